@@ -5,6 +5,12 @@ namespace Strat9.Analyzers.Rules;
 // 3xxx: a value goes where its ownership is not followed.
 internal static partial class Descriptors
 {
+    public static readonly DiagnosticDescriptor STRAT3000_NotFollowed = Rule(
+        "STRAT3000",
+        "Used in a way that the analysis does not follow",
+        "{0} {1}",
+        "What the analysis does not follow it reports: rewrite it in a way that is followed, or mark the member [Trusted] with the reason.");
+
     public static readonly DiagnosticDescriptor STRAT3005_Forged = Rule(
         "STRAT3005",
         "Forged, or constructed outside the protocol",
