@@ -23,13 +23,18 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
 
     private MethodContract Read(IMethodSymbol method)
     {
+        if (Framework(method) is { } known)
+        {
+            return known;
+        }
+
         var attributes = method.GetAttributes();
         var member = method.AssociatedSymbol is IPropertySymbol property ? property : (ISymbol)method;
         var outcomes = new SortedSet<long>();
         var parameters = ImmutableArray.CreateBuilder<SlotContract>(method.Parameters.Length);
         foreach (var parameter in method.Parameters)
         {
-            parameters.Add(OfParameter(parameter, outcomes));
+            parameters.Add(IsComparison(method) ? new SlotContract { Mode = Mode.Borrow } : OfParameter(parameter, outcomes));
         }
 
         var isDisposal = IsDisposal(method);
@@ -45,6 +50,36 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
             Outcomes = [.. outcomes],
         };
     }
+
+    // What the members of tasks and sequences do with what they hold follows from the types alone.
+    private MethodContract? Framework(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        if (method.IsStatic || type is null || !ownership.IsTracked(type))
+        {
+            return null;
+        }
+
+        // Every instance member of a task that hands out its result, or another wrapper of it, hands the task on.
+        var takes = known.IsTask(type)
+            ? ownership.IsTracked(method.ReturnType)
+            : known.IsSequence(type) && method.Name is "GetEnumerator" or "GetAsyncEnumerator";
+        return takes
+            ? new MethodContract
+            {
+                Receiver = new SlotContract { Mode = Mode.Own },
+                Parameters = [.. method.Parameters.Select(_ => new SlotContract { Mode = Mode.Borrow })],
+                Return = Mode.Own,
+            }
+            : null;
+    }
+
+    // Comparing looks at both sides.
+    private static bool IsComparison(IMethodSymbol method) =>
+        method is { Name: "Equals", ReturnType.SpecialType: SpecialType.System_Boolean }
+            or { Name: "CompareTo", ReturnType.SpecialType: SpecialType.System_Int32 }
+            or { MethodKind: MethodKind.UserDefinedOperator, Name: "op_Equality" or "op_Inequality" or "op_LessThan" or "op_LessThanOrEqual"
+                or "op_GreaterThan" or "op_GreaterThanOrEqual" };
 
     private SlotContract? OfReceiver(
         IMethodSymbol method, ISymbol member, ImmutableArray<AttributeData> attributes, bool isDisposal, SortedSet<long> outcomes)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Strat9.Analyzers.Contracts;
@@ -15,6 +16,15 @@ internal sealed class KnownTypes(Compilation compilation)
 
     private readonly INamedTypeSymbol? _asyncEnumerator =
         compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
+
+    // What `await` and ConfigureAwait make of a task holds the same result.
+    private readonly ImmutableArray<INamedTypeSymbol?> _awaiters =
+    [
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.TaskAwaiter`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ValueTaskAwaiter`1"),
+    ];
 
     public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
 
@@ -34,8 +44,10 @@ internal sealed class KnownTypes(Compilation compilation)
         type.TypeArguments.Length == 1
         && (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || IsTask(type));
 
+    /// <summary>Whether the type is a task of one result, or what <c>await</c> makes of one.</summary>
     public bool IsTask(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeArguments.Length: 1 } named && (Same(named, _task) || Same(named, _valueTask));
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } named
+        && (Same(named, _task) || Same(named, _valueTask) || _awaiters.Any(a => Same(named, a)));
 
     /// <summary>Whether the type hands out a sequence of owned elements.</summary>
     public bool IsSequence(ITypeSymbol? type) =>

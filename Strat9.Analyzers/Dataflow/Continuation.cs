@@ -14,7 +14,7 @@ internal sealed class Continuation
 
     public required Continuation? Parent { get; init; }
 
-    /// <summary>The <c>finally</c> region that is running.</summary>
+    /// <summary>The <c>finally</c> or filter region that is running.</summary>
     public required ControlFlowRegion Finally { get; init; }
 
     /// <summary>The interrupted branch, and how many of its regions have been left; <see langword="null"/> for an exception.</summary>

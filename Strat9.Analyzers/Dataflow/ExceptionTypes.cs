@@ -31,7 +31,9 @@ internal sealed class ExceptionTypes(Compilation compilation)
     public Thrown OfRethrow(BasicBlock block)
     {
         ITypeSymbol? type = null;
-        for (var region = block.EnclosingRegion; region is not null && type is null; region = region.EnclosingRegion)
+        for (var region = block.EnclosingRegion;
+            region is { Kind: not ControlFlowRegionKind.Root } && type is null;
+            region = region.EnclosingRegion)
         {
             type = region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler ? region.ExceptionType : null;
         }
@@ -39,13 +41,12 @@ internal sealed class ExceptionTypes(Compilation compilation)
         return new Thrown(true, type, false, null, block);
     }
 
+    /// <summary>Whether the handler's type takes the exception; a filter may still refuse it.</summary>
     public CatchMatch Match(ControlFlowRegion handler, Thrown thrown)
     {
-        var hasFilter = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
-        var always = hasFilter ? CatchMatch.Maybe : CatchMatch.Always;
         if (handler.ExceptionType is not { } type || type.SpecialType == SpecialType.System_Object || Same(type, _exception))
         {
-            return always;
+            return CatchMatch.Always;
         }
 
         if (thrown.Type is not { } raised || raised.TypeKind == TypeKind.Error || type.TypeKind == TypeKind.Error)
@@ -55,7 +56,7 @@ internal sealed class ExceptionTypes(Compilation compilation)
 
         if (DerivesFrom(raised, type))
         {
-            return always;
+            return CatchMatch.Always;
         }
 
         return !thrown.IsExact && DerivesFrom(type, raised) ? CatchMatch.Maybe : CatchMatch.Never;
@@ -64,7 +65,7 @@ internal sealed class ExceptionTypes(Compilation compilation)
     /// <summary>Whether a handler around <paramref name="region"/>, in this body, may catch the exception.</summary>
     public bool MayBeCaught(ControlFlowRegion region, Thrown thrown)
     {
-        for (var current = region; current.EnclosingRegion is { } outer; current = outer)
+        for (var current = region; current.Kind != ControlFlowRegionKind.Root && current.EnclosingRegion is { } outer; current = outer)
         {
             if (current.Kind != ControlFlowRegionKind.Try || outer.Kind != ControlFlowRegionKind.TryAndCatch)
             {

@@ -186,13 +186,13 @@ internal sealed class FlowSolver<TState>
     private void Resume(BasicBlock source, TState state, Continuation? context)
     {
         var region = source.EnclosingRegion;
-        while (region is not null && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter))
+        while (region is not null
+            && region.Kind is not (ControlFlowRegionKind.Finally or ControlFlowRegionKind.Filter or ControlFlowRegionKind.Root))
         {
             region = region.EnclosingRegion;
         }
 
-        // A filter's "no" was already followed when the filter was entered.
-        if (region is not { Kind: ControlFlowRegionKind.Finally } || context is null || context.Finally != region)
+        if (region is null || context is null || context.Finally != region)
         {
             return;
         }
@@ -207,7 +207,11 @@ internal sealed class FlowSolver<TState>
         }
 
         _analysis.Leave(state, region, departure);
-        if (context.Branch is { } branch)
+        if (region.Kind == ControlFlowRegionKind.Filter)
+        {
+            NotMatched(state, region, context.Parent, context.Exception!);
+        }
+        else if (context.Branch is { } branch)
         {
             LeaveAndGo(branch, context.RegionsLeft, state, context.Parent);
         }
@@ -217,12 +221,29 @@ internal sealed class FlowSolver<TState>
         }
     }
 
+    // A filter said no: the handlers after it are next, and then what is around them.
+    private void NotMatched(TState state, ControlFlowRegion filter, Continuation? context, Thrown thrown)
+    {
+        if (filter.EnclosingRegion is { EnclosingRegion: { Kind: ControlFlowRegionKind.TryAndCatch } tryAndCatch } handler
+            && !EnterHandlers(state, tryAndCatch, tryAndCatch.NestedRegions.IndexOf(handler) + 1, context, thrown))
+        {
+            Raise(state, tryAndCatch, context, thrown);
+        }
+    }
+
     // An exception is raised inside `region`: walk outward.
     private void Raise(TState state, ControlFlowRegion region, Continuation? context, Thrown thrown)
     {
         var kind = thrown.IsExplicit ? DepartureKind.Throw : DepartureKind.Exception;
         for (var current = region; ; current = current.EnclosingRegion)
         {
+            if (current.Kind == ControlFlowRegionKind.Filter && context?.Finally == current)
+            {
+                // An exception inside a filter counts as "no".
+                NotMatched(state, current, context.Parent, context.Exception!);
+                return;
+            }
+
             var caught = _exceptions.MayBeCaught(current, thrown);
             _analysis.Leave(state, current, new Departure(kind, thrown.Origin, thrown.Operation, caught));
             if (_analysis.IsDead(state))
@@ -236,7 +257,8 @@ internal sealed class FlowSolver<TState>
                 context = context.Parent;
             }
 
-            if (current.EnclosingRegion is not { } outer)
+            // The root of a nested function's graph hangs below a region of the graph around it.
+            if (current.Kind == ControlFlowRegionKind.Root || current.EnclosingRegion is not { } outer)
             {
                 _analysis.Exit(state, new Departure(kind, thrown.Origin, thrown.Operation, false));
                 return;
@@ -254,7 +276,7 @@ internal sealed class FlowSolver<TState>
                 return;
             }
 
-            if (outer.Kind == ControlFlowRegionKind.TryAndCatch && EnterHandlers(state, outer, context, thrown))
+            if (outer.Kind == ControlFlowRegionKind.TryAndCatch && EnterHandlers(state, outer, 1, context, thrown))
             {
                 return;
             }
@@ -262,9 +284,9 @@ internal sealed class FlowSolver<TState>
     }
 
     // Returns whether some handler surely takes the exception.
-    private bool EnterHandlers(TState state, ControlFlowRegion tryAndCatch, Continuation? context, Thrown thrown)
+    private bool EnterHandlers(TState state, ControlFlowRegion tryAndCatch, int first, Continuation? context, Thrown thrown)
     {
-        for (var i = 1; i < tryAndCatch.NestedRegions.Length; i++)
+        for (var i = first; i < tryAndCatch.NestedRegions.Length; i++)
         {
             var handler = tryAndCatch.NestedRegions[i];
             var match = _exceptions.Match(handler, thrown);
@@ -273,7 +295,16 @@ internal sealed class FlowSolver<TState>
                 continue;
             }
 
-            Flow(handler.FirstBlockOrdinal, context, state);
+            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
+            {
+                // Whether it matches is known when the filter has run; the search goes on from there.
+                Flow(handler.FirstBlockOrdinal, Intern(context, handler.NestedRegions[0], null, 0, thrown), state);
+            }
+            else
+            {
+                Flow(handler.FirstBlockOrdinal, context, state);
+            }
+
             if (match == CatchMatch.Always)
             {
                 return true;
@@ -338,7 +369,9 @@ internal sealed class FlowSolver<TState>
             _block = block;
             _context = context;
             IsObserved = solver._observeUncaught;
-            for (var region = block.EnclosingRegion; region is not null && !IsObserved; region = region.EnclosingRegion)
+            for (var region = block.EnclosingRegion;
+                region is { Kind: not ControlFlowRegionKind.Root } && !IsObserved;
+                region = region.EnclosingRegion)
             {
                 IsObserved = region is
                 {

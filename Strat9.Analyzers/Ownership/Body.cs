@@ -48,6 +48,12 @@ internal enum ExceptionPaths
 /// <param name="Services">The compilation's services.</param>
 internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPaths Paths, Services Services)
 {
+    /// <summary>For a lambda: what it may do with what it captures.</summary>
+    public CaptureMode Captures { get; init; }
+
+    /// <summary>For a lambda: the delegate it becomes, whose contract is its own.</summary>
+    public IMethodSymbol? Becomes { get; init; }
+
     public IMethodSymbol? Method => Owner as IMethodSymbol;
 
     public INamedTypeSymbol? Type => Owner.ContainingType;

@@ -22,6 +22,9 @@ internal enum Status : byte
 
     /// <summary>The value has left and that was reported already: nothing more is said of it.</summary>
     Spent = 16,
+
+    /// <summary>An <c>out</c> that was not given on this result.</summary>
+    NotGiven = 32,
 }
 
 /// <summary>What is known of a place. Immutable.</summary>
@@ -45,5 +48,7 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
 
     /// <summary>The move was reported: it is not reported again.</summary>
     public Fact Reported() =>
-        May(Status.Moved) ? this with { Status = (Status & ~Status.Moved) | Status.Spent, MovedAt = null } : this;
+        May(Status.Moved | Status.NotGiven)
+            ? this with { Status = (Status & ~(Status.Moved | Status.NotGiven)) | Status.Spent, MovedAt = null }
+            : this;
 }

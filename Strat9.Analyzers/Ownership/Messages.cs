@@ -46,6 +46,13 @@ internal static class Messages
         return $"{path}{@finally} ({moved.What}, line {line})";
     }
 
+    /// <summary>How a place got empty, seen from its declaration.</summary>
+    public static string Left(Fact fact) => fact.MovedAt is { } moved ? $" ({moved.What}, line {Line(moved.Syntax)})" : string.Empty;
+
+    /// <summary>Why a variable holds nothing: the call did not give it a value on this result.</summary>
+    public static string NotGiven(Fact fact) =>
+        fact.CameFrom is { } from ? $", or rather never given on this result ({from.What}, line {Line(from.Syntax)})" : ", or never given on this result";
+
     public static string CameFrom(Fact fact) => fact.CameFrom is { } from ? $" (from line {Line(from.Syntax)})" : string.Empty;
 
     public static string NotConsumed(in Departure departure) => departure.Kind switch

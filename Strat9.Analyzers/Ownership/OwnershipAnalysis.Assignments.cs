@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -30,6 +31,13 @@ internal sealed partial class OwnershipAnalysis
             AssignFlag(world, assignment, value);
             CheckUntrackedValue(world, value, assignment.Value);
             return assignment.Target is IPropertyReferenceOperation property ? RunSetter(world, property, value) : value.Kind == ValueKind.Plain ? Value.Constant(value.Const) : Value.Plain;
+        }
+
+        if (place is not null && HoldsBorrow(place))
+        {
+            Use(world, value, Unconverted(assignment.Value));
+            DropTemporary(world, value, assignment.Value);
+            return Value.Of(place);
         }
 
         if (IsAlias(world, value, place, assignment))
@@ -124,9 +132,10 @@ internal sealed partial class OwnershipAnalysis
         if (assignment.Target is ILocalReferenceOperation local)
         {
             var reference = _places.Local(local.Local);
-            if (value is { Kind: ValueKind.Place })
+            if (value is { Kind: ValueKind.Place, Place: { } place })
             {
-                world.Bind(reference, value);
+                CheckUse(world, place, assignment.Value.Syntax);
+                world.Bind(reference, Value.Of(place, reference));
             }
             else
             {
@@ -187,9 +196,59 @@ internal sealed partial class OwnershipAnalysis
 
     private Value Deconstruct(World world, IDeconstructionAssignmentOperation deconstruction)
     {
-        var value = ValueOf(world, Unconverted(deconstruction.Value));
-        AssignElements(world, deconstruction, deconstruction.Target, value, Unconverted(deconstruction.Value));
+        var source = Unconverted(deconstruction.Value);
+        var value = ValueOf(world, source);
+        if (source.Type is not INamedTypeSymbol { IsTupleType: true } && Ownership.IsTracked(source.Type))
+        {
+            value = TakeApart(world, deconstruction, source, value);
+        }
+
+        AssignElements(world, deconstruction, deconstruction.Target, value, source);
         return Value.Plain;
+    }
+
+    // By a Deconstruct method: the one a record has by itself moves the parts, any other keeps its own contract.
+    private Value TakeApart(World world, IDeconstructionAssignmentOperation deconstruction, IOperation source, Value value)
+    {
+        if (deconstruction is not { Syntax: AssignmentExpressionSyntax syntax, SemanticModel: { } model }
+            || model.GetDeconstructionInfo(syntax).Method is not { } method)
+        {
+            Use(world, value, source);
+            return Value.Plain;
+        }
+
+        var outs = method.IsStatic ? method.Parameters.RemoveAt(0) : method.Parameters;
+        var site = new Site(source.Syntax, $"given by '{method.Name}'");
+        if (!(method.IsImplicitlyDeclared && method.ContainingType.IsRecord))
+        {
+            if (_body.Services.Contracts.Of(method).Receiver is { Mode: Mode.Own })
+            {
+                Move(world, value, source.Syntax, $"consumed by '{method.Name}'", source.Type);
+            }
+            else
+            {
+                UseReceiver(world, value, source, method);
+                DropTemporary(world, value, source);
+            }
+
+            return Value.Fresh(site).WithElements([.. outs.Select(o => Ownership.IsTracked(o.Type) ? Value.Fresh(site) : Value.Plain)]);
+        }
+
+        Use(world, value, source);
+        return Value.Fresh(site).WithElements([.. outs.Select(o => RecordPart(value, method.ContainingType, o, site))]);
+    }
+
+    private Value RecordPart(Value record, INamedTypeSymbol type, IParameterSymbol part, Site site)
+    {
+        if (!Ownership.IsTracked(part.Type))
+        {
+            return Value.Plain;
+        }
+
+        var field = type.GetMembers(part.Name).OfType<IPropertySymbol>().Select(AnyBackingField).FirstOrDefault(f => f is not null);
+        return field is not null && record is { Kind: ValueKind.Place, Place: { } place }
+            ? PartOf(place, field) is { } known ? Value.Of(known) : Value.Lent(site)
+            : Value.Fresh(site);
     }
 
     private void AssignElements(World world, IOperation whole, IOperation target, Value value, IOperation source)
@@ -216,10 +275,6 @@ internal sealed partial class OwnershipAnalysis
                 sources.IsDefault ? source : Unconverted(sources[i]));
         }
 
-        if (value is { Kind: ValueKind.Place, Place: { IsTracked: true } emptied } && emptied.Type is not INamedTypeSymbol { IsTupleType: true })
-        {
-            Use(world, value, source);
-        }
     }
 
     private Value ElementOf(World world, Value value, IOperation source, int index, int count)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Dataflow;
@@ -98,8 +99,19 @@ internal sealed partial class OwnershipAnalysis
             method = disposed;
         }
 
+        if (call is { IsImplicit: true, Syntax: WithExpressionSyntax } && Ownership.IsTracked(call.Type))
+        {
+            Use(world, ValueOf(world, call.Instance), call.Instance!);
+            ReportForged(call, "'with' copies a value that has one owner");
+            return Value.Fresh(null, Status.Spent);
+        }
+
         var contract = _body.Services.Contracts.Of(method);
         var receiver = ValueOf(world, call.Instance);
+        if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "GetValueOrDefault")
+        {
+            return Content(world, call, receiver);
+        }
         if (call.Instance is { } instance)
         {
             if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false } && Ownership.IsTracked(Unconverted(instance).Type))
@@ -108,10 +120,11 @@ internal sealed partial class OwnershipAnalysis
             }
             else
             {
-                Use(world, receiver, Unconverted(instance));
+                UseReceiver(world, receiver, instance, method);
             }
         }
 
+        UseCaptures(world, call);
         CommitArguments(world, call);
         foreach (var argument in call.Arguments)
         {
@@ -136,6 +149,18 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+    }
+
+    // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
+    private Value Content(World world, IInvocationOperation call, Value receiver)
+    {
+        if (call.IsImplicit || !Ownership.IsTracked(call.Type))
+        {
+            return receiver;
+        }
+
+        ReportForged(call, "it makes a value where there may be none");
+        return Value.Fresh(new Site(call.Syntax, "forged"), Status.Spent);
     }
 
     /// <summary>
@@ -308,7 +333,7 @@ internal sealed partial class OwnershipAnalysis
 
         Set(world, place, gives
             ? new Fact(Status.Owned, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
-            : Fact.Empty);
+            : new Fact(Status.NotGiven, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}' on another result only")));
     }
 
     private Value TakeReceiver(World world, Value receiver, IInvocationOperation call, IMethodSymbol method)
@@ -374,15 +399,9 @@ internal sealed partial class OwnershipAnalysis
                 continue;
             }
 
-            var value = ValueOf(world, argument);
-            if (value.Const.EqualTo(fatal) == true)
+            if (ValueOf(world, argument).Const.EqualTo(fatal) == true)
             {
                 return false;
-            }
-
-            if (value.Const.IsUnknown && value.Flag is { } flag && IsFollowedFlag(flag))
-            {
-                world.Bind(flag, Value.Constant(Const.Of(fatal == 0)));
             }
         }
 

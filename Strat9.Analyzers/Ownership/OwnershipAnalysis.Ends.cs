@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Dataflow;
@@ -63,7 +64,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (member is IFieldSymbol { IsStatic: false } field && Ownership.IsTracked(field.Type) && PartOf(place, field) is { } part)
                 {
-                    Set(world, part, Fact.Empty);
+                    Set(world, part, !_isChain && IsInitialized(field) ? Fact.Owned : Fact.Empty);
                 }
             }
 
@@ -73,6 +74,17 @@ internal sealed partial class OwnershipAnalysis
         var owns = _contract!.Receiver is { Mode: Mode.Own } && !_body.IsNested;
         Set(world, place, owns ? Fact.Owned : Fact.Borrowed);
     }
+
+    // Initialisers run before the constructor's body, and so does another constructor that it calls.
+    private bool IsInitialized(IFieldSymbol field) => field switch
+    {
+        { AssociatedSymbol.DeclaringSyntaxReferences: [var property] } => property.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null },
+        { DeclaringSyntaxReferences: [var variable] } => variable.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null },
+        _ => false,
+    } || CallsAnother();
+
+    private bool CallsAnother() =>
+        _body.Graph.OriginalOperation.Syntax is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer };
 
     // Locals that hold null at some time are told apart by it, path by path.
     private void FindNulls()
@@ -92,8 +104,21 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
+    // `yield return x;` hands the value to whoever enumerates.
+    private Value Yield(World world, IReturnOperation yielded)
+    {
+        if (yielded is { Kind: OperationKind.YieldReturn, ReturnedValue: { } value })
+        {
+            Move(world, ValueOf(world, value), Unconverted(value).Syntax, "yielded", value.Type);
+        }
+
+        return Value.Plain;
+    }
+
     private void Return(World world, Value value, IOperation operation)
     {
+        world.Returned = value.Const;
+        // A borrowed result is lent on; what nobody else owns must be moved out.
         if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
         {
             Use(world, value, operation);
@@ -112,21 +137,44 @@ internal sealed partial class OwnershipAnalysis
 
     private void EndBody(World world, in Departure departure)
     {
+        if (_unfinished is not null)
+        {
+            // The next part of the same construction goes on from here.
+            Absorb(_unfinished.Worlds, world);
+            return;
+        }
+
         if (departure.Kind == DepartureKind.Exception && _body.Paths != ExceptionPaths.All)
         {
             return;
         }
 
         var owes = !_onlyThrows && Counts(departure);
+        if (_body.Captures == CaptureMode.Consumes)
+        {
+            EndCaptured(world, departure, owes);
+        }
+
         if (_body.Method is { } method)
         {
             for (var i = 0; i < method.Parameters.Length; i++)
             {
                 var place = _places.Parameter(method.Parameters[i]);
+                if (_captured.Contains(method.Parameters[i]))
+                {
+                    continue;
+                }
+
                 switch (_contract!.Parameters[i].Mode)
                 {
-                    case Mode.Own when owes && !_contract.Parameters[i].When.Conditional && MayOwe(world, place):
+                    case Mode.Own when _contract.Parameters[i].When is { Conditional: true } when:
+                        EndConditional(world, place, when, departure, owes);
+                        break;
+                    case Mode.Own when owes && MayOwe(world, place):
                         ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                        break;
+                    case Mode.Out when departure.Kind == DepartureKind.Branch && _contract.Parameters[i].When is { Conditional: true } given:
+                        EndGiven(world, place, given, departure);
                         break;
                     case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
                         CheckWhole(world, place, departure);
@@ -141,6 +189,60 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
+    // What a lambda captured and consumes somewhere it consumes everywhere: whoever made it has let go of it.
+    private void EndCaptured(World world, in Departure departure, bool owes)
+    {
+        foreach (var place in _places.All)
+        {
+            if (!place.IsForeign || place.Parent is not null || place.Symbol is null || world.Facts[place.Id] is not { } fact)
+            {
+                continue;
+            }
+
+            if (fact.May(Status.Moved | Status.Spent))
+            {
+                _consumed.Add(place.Symbol);
+            }
+
+            if (owes && fact.May(Status.Moved) && MayOwe(world, place))
+            {
+                ReportLeak(place, fact, ExitLocation(departure), "is consumed by this lambda on some path only");
+            }
+        }
+    }
+
+    // A parameter that is taken on one result only: consumed exactly there.
+    private void EndConditional(World world, Place place, Outcome when, in Departure departure, bool owes)
+    {
+        var returns = departure.Kind == DepartureKind.Branch;
+        var onResult = returns ? world.Returned.EqualTo(when.Value) : false;
+        var fact = Effective(world, place);
+        if (onResult != false && owes && MayOwe(world, place))
+        {
+            ReportLeak(place, fact, ExitLocation(departure), "is not consumed although the result says so");
+        }
+
+        if (onResult != true && fact is { MovedAt: { } moved } && fact.May(Status.Moved))
+        {
+            ReportBorrowed(
+                place.Name, moved.Syntax, moved.What + ": on this result it stays with the caller", null);
+        }
+    }
+
+    // An `out` that is given on one result only: filled exactly there.
+    private void EndGiven(World world, Place place, Outcome given, in Departure departure)
+    {
+        if (world.Returned.EqualTo(given.Value) != true && MayOwe(world, place))
+        {
+            ReportLeak(place, Effective(world, place), ExitLocation(departure), "is given a value, but the result says that there is none");
+        }
+        else if (world.Returned.EqualTo(given.Value) != false && place.Type is { IsValueType: true }
+            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty))
+        {
+            ReportForged(from.Syntax, place.Type, "on this result the 'out' parameter gives a value");
+        }
+    }
+
     private void CheckWhole(World world, Place place, in Departure departure)
     {
         if (MovedPart(world, place) is not { } moved)
@@ -148,16 +250,14 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var declared = place.Symbol!.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        var at = declared is null ? place.Symbol.Locations.FirstOrDefault() : Messages.Identifier(declared).GetLocation();
-        if (at is not null)
+        if (DeclaredAt(place.Symbol) is { } at)
         {
             _report.Report(
                 Descriptors.STRAT1006_LeftMoved,
                 at,
                 [moved.MovedAt?.Syntax.GetLocation(), ExitLocation(departure)],
                 place.Name,
-                "is passed by 'ref' and must hold a value when the method returns: refill it" + Messages.Came(moved, declared ?? moved.MovedAt!.Syntax));
+                "is passed by 'ref' and must hold a value when the method returns: refill it" + Messages.Left(moved));
         }
     }
 
@@ -218,9 +318,7 @@ internal sealed partial class OwnershipAnalysis
         {
             if (PartOf(self, field) is { } part && MayOwe(world, part))
             {
-                var syntax = method.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-                var at = syntax is null ? method.Locations.FirstOrDefault() : Messages.Identifier(syntax).GetLocation();
-                if (at is not null)
+                if (DeclaredAt(method) is { } at)
                 {
                     var name = field.AssociatedSymbol?.Name ?? field.Name;
                     _report.Report(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
@@ -77,6 +78,12 @@ internal sealed partial class OwnershipAnalysis
             case IArrayElementReferenceOperation or IArrayCreationOperation or IDelegateCreationOperation or IEventAssignmentOperation:
                 MayThrow(world, operation);
                 return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
+            case IFlowAnonymousFunctionOperation lambda:
+                return Lambda(world, lambda);
+            case IMethodReferenceOperation group:
+                return MethodGroup(world, group);
+            case IReturnOperation yielded:
+                return Yield(world, yielded);
             case IThrowOperation:
                 return Value.Plain;
             case ILiteralOperation or { ConstantValue.HasValue: true }:
@@ -110,6 +117,59 @@ internal sealed partial class OwnershipAnalysis
                 Use(world, world.Values[slot] ?? Value.Plain, operand);
                 break;
         }
+    }
+
+    /// <summary>A member is called on the operand, which stays where it is.</summary>
+    private void UseReceiver(World world, Value value, IOperation? instance, IMethodSymbol? method)
+    {
+        if (instance is null)
+        {
+            return;
+        }
+
+        var operand = Unconverted(instance);
+        if (!Use(world, value, operand) || value is not { Kind: ValueKind.Place, Place: { IsTracked: true } place }
+            || method is not { IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } } || !IsReadOnly(place, value.Through))
+        {
+            return;
+        }
+
+        _report.Report(
+            Descriptors.STRAT1005_ConsumedThroughBorrow,
+            operand.Syntax.GetLocation(),
+            [],
+            place.Name,
+            $"copied: '{method.Name}' is not 'readonly', so the compiler calls it on a defensive copy");
+    }
+
+    // Where C# lets nobody write, a member that may write works on a copy.
+    private bool IsReadOnly(Place place, Place? through)
+    {
+        if (through?.Symbol is ILocalSymbol { RefKind: RefKind.In or RefKind.RefReadOnly })
+        {
+            return true;
+        }
+
+        for (var p = place; p is not null; p = p.Parent)
+        {
+            if (p.Kind == PlaceKind.Part && (p.Symbol is IFieldSymbol { IsReadOnly: true } && !_body.IsConstructor))
+            {
+                return true;
+            }
+
+            if (p.Parent?.Type is { IsReferenceType: true })
+            {
+                return false;
+            }
+
+            if (p.Symbol is IParameterSymbol { RefKind: RefKind.In or RefKind.RefReadOnlyParameter }
+                || (p.Kind == PlaceKind.This && p.Type is { IsValueType: true } && _body.Method is { IsReadOnly: true }))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The operand is looked at and stays where it is.</summary>
@@ -179,7 +239,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (IsDefaultOfOut(operation))
         {
-            return Value.Fresh(null, Status.Empty);
+            return Value.Fresh(new Site(operation.Syntax, "left default"), Status.Empty);
         }
 
         ReportForged(operation, "'default' is no value of a move-only type");
@@ -200,19 +260,28 @@ internal sealed partial class OwnershipAnalysis
                 || parameter.GetAttributes().Any(a => a.AttributeClass.Is(KnownNames.Ensures) && a.Named(KnownNames.WhenProperty) is not null));
     }
 
-    private void ReportForged(IOperation operation, string why) =>
+    private void ReportForged(IOperation operation, string why) => ReportForged(operation.Syntax, operation.Type, why);
+
+    private void ReportForged(SyntaxNode syntax, ITypeSymbol? type, string why) =>
         _report.Report(
             Descriptors.STRAT3005_Forged,
-            operation.Syntax.GetLocation(),
+            syntax.GetLocation(),
             [],
-            $"'{Messages.Short(operation.Syntax)}'",
-            operation.Type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?",
+            $"'{Messages.Short(syntax)}'",
+            type?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat) ?? "?",
             why);
 
     private Value Capture(World world, IFlowCaptureOperation capture)
     {
         var place = _places.Capture(capture.Id, capture.Value.Type);
         var value = ValueOf(world, capture.Value);
+        if (capture.Value.Syntax.Parent is WithExpressionSyntax with && with.Expression == capture.Value.Syntax && place.IsTracked)
+        {
+            Use(world, value, capture.Value);
+            ReportForged(with, place.Type, "'with' copies a value that has one owner");
+            value = Value.Fresh(null, Status.Spent);
+        }
+
         if (value is { Kind: ValueKind.Fresh })
         {
             // An empty value (a null on some path) is bound as such by its fact.
@@ -225,8 +294,17 @@ internal sealed partial class OwnershipAnalysis
         }
         else
         {
-            world.Facts = world.Facts.With(place.Id, null);
-            world.Bind(place, value);
+            Kill(world, place);
+            if (value is { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } other })
+            {
+                // One capture hands its value to the next.
+                world.Facts = world.Facts.With(place.Id, Effective(world, other));
+                Kill(world, other);
+            }
+            else
+            {
+                world.Bind(place, value);
+            }
         }
 
         return Value.Plain;
@@ -276,7 +354,7 @@ internal sealed partial class OwnershipAnalysis
                 CheckUse(world, place, reference.Instance!.Syntax, whole: false);
             }
 
-            return PartOf(place, field) is { } part ? Value.Of(part) : Value.Lent(new Site(reference.Syntax, "field"));
+            return PartOf(place, field) is { } part ? Value.Of(part, whole.Through) : Value.Lent(new Site(reference.Syntax, "field"));
         }
 
         if (!isTarget || place.Type is { IsReferenceType: true })
@@ -311,7 +389,14 @@ internal sealed partial class OwnershipAnalysis
             return Value.Lent(new Site(reference.Syntax, "property"));
         }
 
-        Use(world, receiver, reference.Instance ?? reference);
+        UseReceiver(world, receiver, reference.Instance, property.GetMethod);
+        if (receiver is { Kind: ValueKind.Place, Place: { Parts.Count: > 0 } whole } && AnyBackingField(property) is { } behind
+            && whole.FindPart(behind) is { } part && HasOwnFact(world, part))
+        {
+            // A record's deconstruction has moved what the property would lend.
+            CheckUse(world, part, reference.Syntax);
+        }
+
         CommitArguments(world, reference);
         MayThrow(world, reference);
         DropTemporary(world, receiver, reference.Instance);
@@ -348,6 +433,11 @@ internal sealed partial class OwnershipAnalysis
             return null;
         }
 
+        return AnyBackingField(property);
+    }
+
+    private static IFieldSymbol? AnyBackingField(IPropertySymbol property)
+    {
         foreach (var member in property.ContainingType.GetMembers())
         {
             if (member is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
@@ -437,8 +527,8 @@ internal sealed partial class OwnershipAnalysis
             return operand;
         }
 
-        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(0) != true && operand.Kind == ValueKind.Plain
-            && conversion.Operand.Type is { IsReferenceType: true } && conversion.Type is { IsValueType: true } && !KnownTypes.IsNullable(conversion.Type))
+        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(0) != true
+            && conversion.Operand.Type is { IsReferenceType: true } && conversion.Type is { IsValueType: true })
         {
             ReportForged(conversion, "unboxing copies the value out of an object");
             return Value.Fresh(new Site(conversion.Syntax, "unboxed"), Status.Spent);

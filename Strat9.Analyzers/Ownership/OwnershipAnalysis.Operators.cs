@@ -47,22 +47,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (unary is { OperatorKind: UnaryOperatorKind.Not } && unary.Type?.SpecialType == SpecialType.System_Boolean)
         {
-            if (!operand.Const.IsUnknown)
-            {
-                return Value.Constant(operand.Const.Not());
-            }
-
-            // The test of a flag through `!` is split here, so that its edge refines it.
-            if (operand.Flag is { } flag && world.BindingOf(flag) is not null)
-            {
-                return Split(
-                    world,
-                    unary,
-                    Value.Constant(Const.Of(false)),
-                    Value.Constant(Const.Of(true)),
-                    w => w.Bind(flag, Value.Constant(Const.Of(1))),
-                    w => w.Bind(flag, Value.Constant(Const.Of(0))));
-            }
+            return Value.Constant(operand.Const.Not());
         }
 
         return Literal(unary);

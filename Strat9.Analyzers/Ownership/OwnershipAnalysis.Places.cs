@@ -24,14 +24,14 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A variable from around this body is lent to it; one of its own that has no fact yet holds nothing.
-        return place.IsForeign ? Fact.Borrowed : Fact.Empty;
+        return !place.IsForeign ? Fact.Empty : _body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned : Fact.Borrowed;
     }
 
     private Fact Effective(World world, Place place) => Effective(world.Facts, place);
 
     private static Fact AsPart(Fact whole, Place part)
     {
-        if (part.Symbol is { } symbol && symbol.Has(KnownNames.Borrows))
+        if (HoldsBorrow(part))
         {
             return Fact.Borrowed;
         }
@@ -44,6 +44,11 @@ internal sealed partial class OwnershipAnalysis
 
         return whole.States.IsEmpty ? whole : whole with { States = default };
     }
+
+    // A field, or the property it is behind, that holds a borrow.
+    private static bool HoldsBorrow(Place place) =>
+        place is { Kind: PlaceKind.Part, Symbol: IFieldSymbol field }
+        && (field.Has(KnownNames.Borrows) || (field.AssociatedSymbol is { } property && property.Has(KnownNames.Borrows)));
 
     private static void Set(World world, Place place, Fact fact)
     {
@@ -91,7 +96,7 @@ internal sealed partial class OwnershipAnalysis
     private bool CheckUse(World world, Place place, SyntaxNode at, bool whole = true)
     {
         var fact = Effective(world, place);
-        if (fact.May(Status.Moved))
+        if (fact.May(Status.Moved | Status.NotGiven))
         {
             ReportUseAfterMove(place, fact, at, null);
             var holder = place;
@@ -129,6 +134,28 @@ internal sealed partial class OwnershipAnalysis
 
     private void ReportUseAfterMove(Place place, Fact fact, SyntaxNode at, Place? part)
     {
+        if (!fact.May(Status.Moved))
+        {
+            _report.Report(
+                Descriptors.STRAT1001_UseAfterMove, at.GetLocation(), [fact.CameFrom?.Syntax.GetLocation()], place.Name, Messages.NotGiven(fact));
+            return;
+        }
+
+        if (fact.MovedAt is { Through: { } reference } moved && (at as IdentifierNameSyntax)?.Identifier.ValueText != reference.Name)
+        {
+            if (DeclaredAt(reference) is { } declared)
+            {
+                _report.Report(
+                    Descriptors.STRAT1006_LeftMoved,
+                    declared,
+                    [moved.Syntax.GetLocation(), at.GetLocation()],
+                    reference.Name,
+                    $"is a reference through which '{place.Name}' was moved, and '{place.Name}' is used before it is refilled" + Messages.Left(fact));
+            }
+
+            return;
+        }
+
         var how = part is null ? string.Empty : $": its part '{part.Name}' was moved";
         _report.Report(
             Descriptors.STRAT1001_UseAfterMove,
@@ -154,14 +181,21 @@ internal sealed partial class OwnershipAnalysis
             case ValueKind.Place when !value.Place!.IsTracked:
                 CheckUse(world, value.Place, at);
                 return value;
+            case ValueKind.Place when value.Through?.Symbol is ILocalSymbol { RefKind: RefKind.In or RefKind.RefReadOnly } reference:
+                if (CheckUse(world, value.Place!, at))
+                {
+                    ReportBorrowed(reference.Name, at, what, null);
+                }
+
+                return Value.Fresh(null, Status.Spent);
             case ValueKind.Place:
-                return MovePlace(world, value.Place!, at, what);
+                return MovePlace(world, value.Place!, at, what, value.Through?.Symbol);
             default:
                 return value;
         }
     }
 
-    private Value MovePlace(World world, Place place, SyntaxNode at, string what)
+    private Value MovePlace(World world, Place place, SyntaxNode at, string what, ISymbol? through = null)
     {
         if (!CheckUse(world, place, at))
         {
@@ -182,7 +216,7 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(null, Status.Spent);
         }
 
-        var site = new Site(at, what);
+        var site = new Site(at, what, through);
         var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
         Set(world, place, new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom));
         return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
@@ -296,7 +330,7 @@ internal sealed partial class OwnershipAnalysis
     private Place? PartOf(Place whole, IFieldSymbol field)
     {
         var symbol = field.CorrespondingTupleField ?? field;
-        return _places.Part(whole, symbol, symbol.Type);
+        return _places.Part(whole, symbol, field.AssociatedSymbol?.Name ?? field.Name, symbol.Type);
     }
 
     /// <summary>A value that nobody took is gone.</summary>
@@ -373,15 +407,18 @@ internal sealed partial class OwnershipAnalysis
     private void ReportLeak(Place place, Fact fact, Location? exit, string how)
     {
         var root = place.Root;
-        var declared = root.Symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-        var at = declared is null ? root.Symbol?.Locations.FirstOrDefault() : Messages.Identifier(declared).GetLocation();
-        if (at is null)
+        if (DeclaredAt(root.Symbol) is not { } at)
         {
             return;
         }
 
         _report.Report(Descriptors.STRAT1002_NotConsumed, at, [fact.CameFrom?.Syntax.GetLocation(), exit], root.Name, how);
     }
+
+    private static Location? DeclaredAt(ISymbol? symbol) =>
+        symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax
+            ? Messages.Identifier(syntax).GetLocation()
+            : symbol?.Locations.FirstOrDefault();
 
     private static Location? ExitLocation(in Departure departure)
     {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -41,7 +42,7 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        if (fact.Status == Status.Empty)
+        if ((fact.Status & ~(Status.Empty | Status.NotGiven)) == 0)
         {
             return isNull;
         }
@@ -52,7 +53,7 @@ internal sealed partial class OwnershipAnalysis
             isNull,
             isNot,
             w => SetKeepingParts(w, place, fact with { Status = Status.Empty | unknown, CameFrom = null }),
-            w => SetKeepingParts(w, place, fact with { Status = fact.Status & ~Status.Empty }));
+            w => SetKeepingParts(w, place, fact with { Status = fact.Status & ~(Status.Empty | Status.NotGiven) }));
     }
 
     private static void SetKeepingParts(World world, Place place, Fact fact) => world.Facts = world.Facts.With(place.Id, fact);
@@ -81,6 +82,11 @@ internal sealed partial class OwnershipAnalysis
     private Value TestPattern(World world, IIsPatternOperation test)
     {
         var value = ValueOf(world, test.Value);
+        if (!Declares(test.Pattern))
+        {
+            DropTemporary(world, value, test.Value);
+        }
+
         return Match(world, value, test.Pattern, test);
     }
 
@@ -184,9 +190,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (value.Flag is not { } flag || !IsFollowedFlag(flag) || value.Const.IsUnknown)
         {
-            return value.Flag is { Type.SpecialType: SpecialType.System_Boolean } boolean && number is 0 or 1
-                ? new Value { Const = default, Flag = number == 1 == whenEqual ? boolean : null }
-                : Value.Plain;
+            return Value.Plain;
         }
 
         var rest = value.Const.Except(number);
@@ -393,7 +397,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (subject is { Kind: ValueKind.Place, Place: { IsTracked: true } place })
         {
-            var guard = Guard(operation.Syntax);
+            var guard = Guard(operation);
             if (Effective(world, place).May(Status.Borrowed) || place.Symbol is ILocalSymbol { IsUsing: true })
             {
                 // A name for what is lent is lent too.
@@ -406,7 +410,7 @@ internal sealed partial class OwnershipAnalysis
             else
             {
                 world.Bind(variable, Value.Of(place));
-                world.Deferred = world.Deferred.Add(new Binding(variable, place, guard));
+                world.Deferred = world.Deferred.Add(new Binding(variable, place, guard.Value.Condition, guard.Value.Success));
             }
         }
         else
@@ -424,22 +428,70 @@ internal sealed partial class OwnershipAnalysis
         Set(world, variable, new Fact(taken.Status, taken.States, null, taken.Site ?? new Site(at, "matched")));
     }
 
-    private static SyntaxNode? Guard(SyntaxNode syntax)
+    /// <summary>The condition that a name waits for, and the value with which it succeeds.</summary>
+    private static (SyntaxNode Condition, bool Success)? Guard(IOperation test)
     {
-        for (var node = syntax; node is not null; node = node.Parent)
+        for (var node = test.Syntax; node is not null; node = node.Parent)
         {
             switch (node)
             {
                 case CasePatternSwitchLabelSyntax label:
-                    return label.WhenClause;
+                    return label.WhenClause is { } when ? (when, true) : null;
                 case SwitchExpressionArmSyntax arm:
-                    return arm.WhenClause;
-                case StatementSyntax or IsPatternExpressionSyntax:
+                    return arm.WhenClause is { } arrow ? (arrow, true) : null;
+                case IsPatternExpressionSyntax @is:
+                    return Guard(@is);
+                case StatementSyntax:
                     return null;
             }
         }
 
         return null;
+    }
+
+    // `x is { } y && …`: the rest of the chain is the guard. `x is not { } y || …` is the same, denied.
+    private static (SyntaxNode Condition, bool Success)? Guard(IsPatternExpressionSyntax test)
+    {
+        var success = true;
+        for (var pattern = test.Pattern; ; )
+        {
+            if (pattern is UnaryPatternSyntax not)
+            {
+                success = !success;
+                pattern = not.Pattern;
+            }
+            else if (pattern is ParenthesizedPatternSyntax parenthesized)
+            {
+                pattern = parenthesized.Pattern;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        SyntaxNode condition = test;
+        var guarded = false;
+        while (true)
+        {
+            switch (condition.Parent)
+            {
+                case ParenthesizedExpressionSyntax parenthesized:
+                    condition = parenthesized;
+                    continue;
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression } not:
+                    success = !success;
+                    condition = not;
+                    continue;
+                case BinaryExpressionSyntax binary
+                    when binary.IsKind(success ? SyntaxKind.LogicalAndExpression : SyntaxKind.LogicalOrExpression):
+                    guarded |= binary.Left == condition;
+                    condition = binary;
+                    continue;
+                default:
+                    return guarded ? (condition, success) : null;
+            }
+        }
     }
 
     // The first operation beyond the guard shows that it has succeeded.
@@ -476,7 +528,7 @@ internal sealed partial class OwnershipAnalysis
             }
 
             world.Deferred = world.Deferred.Remove(deferred);
-            if (succeeded)
+            if (succeeded == deferred.Success)
             {
                 Take(world, deferred.Variable, deferred.Part, deferred.Guard.Parent ?? deferred.Guard);
             }
@@ -494,12 +546,12 @@ internal sealed partial class OwnershipAnalysis
         {
             switch (parent)
             {
-                case PrefixUnaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.LogicalNotExpression }:
+                case PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalNotExpression }:
                     value = !value;
                     break;
-                case BinaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.LogicalAndExpression } conjunction
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression } conjunction
                     when conjunction.Left == node && value:
-                case BinaryExpressionSyntax { RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.LogicalOrExpression } disjunction
+                case BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalOrExpression } disjunction
                     when disjunction.Left == node && !value:
                     return null;
             }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
 
 namespace Strat9.Analyzers.Ownership;
 
@@ -15,26 +16,33 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     /// <summary>How many paths that remember different flags are kept apart at one point; beyond that flags are forgotten.</summary>
     private const int MaxWorlds = 64;
 
-    private readonly Body _body;
+    private readonly HashSet<ISymbol> _consumed = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IParameterSymbol> _captured = new(SymbolEqualityComparer.Default);
+    private Body _body;
+    private WorldSet? _unfinished;
+    private bool _isChain;
     private readonly PlaceTable _places;
     private readonly Reporter _report;
     private readonly MethodContract? _contract;
     private readonly HashSet<Place> _nullTracked = [];
     private readonly Dictionary<IOperation, Plan> _plans = [];
     private readonly HashSet<int> _abandoned = [];
-    private readonly bool _onlyThrows;
+    private bool _onlyThrows;
 
     // The statement being evaluated.
     private readonly List<World> _spawned = [];
     private Plan _plan = null!;
     private IThrowSink<WorldSet> _throws = null!;
 
-    private OwnershipAnalysis(Body body, Reporter report)
+    private readonly CancellationToken _cancel;
+
+    private OwnershipAnalysis(Body body, Reporter report, CancellationToken cancel)
     {
         _body = body;
+        _cancel = cancel;
         _report = report;
-        _places = new PlaceTable(body.Services.Ownership, body.Owner);
-        _contract = body.Method is { } method ? body.Services.Contracts.Of(method) : null;
+        _places = new PlaceTable(body.Services.Ownership, body.Owner, body.IsNested);
+        _contract = ContractOf(body);
         _onlyThrows = OnlyThrows(body.Graph);
     }
 
@@ -42,10 +50,76 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     public static IReadOnlyList<Diagnostic> Run(Body body, int budget, CancellationToken cancel, out bool completed)
     {
         var report = new Reporter();
-        var analysis = new OwnershipAnalysis(body, report);
+        var analysis = new OwnershipAnalysis(body, report, cancel);
         var solver = new FlowSolver<WorldSet>(
             body.Graph, analysis, body.Services.Exceptions, body.Paths == ExceptionPaths.All, budget, cancel);
         completed = solver.Run(analysis.Entry(), () => report.IsOn = true);
+        return report.Found;
+    }
+
+    /// <summary>The captured variables that a lambda, as their owner, consumes on some path.</summary>
+    private static HashSet<ISymbol> Consumes(Body body, CancellationToken cancel)
+    {
+        var analysis = new OwnershipAnalysis(body, new Reporter(), cancel);
+        var solver = new FlowSolver<WorldSet>(
+            body.Graph, analysis, body.Services.Exceptions, false, OwnershipAnalyzer.Budget(body.Graph), cancel);
+        solver.Run(analysis.Entry(), () => { });
+        return analysis._consumed;
+    }
+
+    // A lambda takes its contract from the delegate it becomes, except for what it says itself.
+    private static MethodContract? ContractOf(Body body)
+    {
+        if (body.Method is not { } method)
+        {
+            return null;
+        }
+
+        var own = body.Services.Contracts.Of(method);
+        if (body.Becomes is not { } invoke || invoke.Parameters.Length != method.Parameters.Length)
+        {
+            return own;
+        }
+
+        var theirs = body.Services.Contracts.Of(invoke);
+        return new MethodContract
+        {
+            Parameters = [.. own.Parameters.Select((p, i) => p.IsExplicit || p.Mode != Mode.Own ? p : theirs.Parameters[i])],
+            Return = own.Return == Mode.Borrow ? own.Return : theirs.Return,
+            Outcomes = [.. own.Outcomes.Concat(theirs.Outcomes).Distinct()],
+        };
+    }
+
+    /// <summary>
+    /// Analyses the parts of one construction, each going on where the one before ended: field initialisers, then the arguments of
+    /// <c>base(…)</c>.
+    /// </summary>
+    /// <param name="parts">The bodies, in the order in which they run.</param>
+    /// <param name="captured">Parameters that members use later: they live on as fields.</param>
+    /// <param name="budget">Block visits, for each part.</param>
+    /// <param name="cancel">Stops the analysis.</param>
+    /// <param name="completed">Whether the budget sufficed.</param>
+    public static IReadOnlyList<Diagnostic> RunChain(
+        IReadOnlyList<Body> parts, IEnumerable<IParameterSymbol> captured, int budget, CancellationToken cancel, out bool completed)
+    {
+        var report = new Reporter();
+        var analysis = new OwnershipAnalysis(parts[0], report, cancel);
+        analysis._captured.UnionWith(captured);
+        analysis._isChain = true;
+        var state = analysis.Entry();
+        completed = true;
+        for (var i = 0; i < parts.Count && completed; i++)
+        {
+            analysis._body = parts[i];
+            analysis._onlyThrows = false;
+            analysis._unfinished = i < parts.Count - 1 ? new WorldSet() : null;
+            report.IsOn = false;
+            var solver = new FlowSolver<WorldSet>(
+                parts[i].Graph, analysis, parts[i].Services.Exceptions, parts[i].Paths == ExceptionPaths.All, budget, cancel);
+            completed = solver.Run(state, () => report.IsOn = true);
+            state = analysis._unfinished ?? state;
+        }
+
         return report.Found;
     }
 
@@ -130,11 +204,6 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
                 {
                     state.Worlds.RemoveAt(i);
                     continue;
-                }
-
-                if (branch.Const.IsUnknown && branch.Flag is { } flag && IsFollowedFlag(flag))
-                {
-                    world.Bind(flag, Value.Constant(Const.Of(number)));
                 }
             }
 

@@ -17,7 +17,8 @@ internal enum PlaceKind
 }
 
 /// <summary>Where a value can be: a variable, or a path of parts from one. Interned by <see cref="PlaceTable"/>.</summary>
-internal sealed class Place(int id, PlaceKind kind, ISymbol? symbol, ITypeSymbol? type, Place? parent, OwnershipKind ownership, bool isForeign)
+internal sealed class Place(
+    int id, PlaceKind kind, ISymbol? symbol, string name, ITypeSymbol? type, Place? parent, OwnershipKind ownership, bool isForeign)
 {
     private List<Place>? _parts;
 
@@ -51,10 +52,9 @@ internal sealed class Place(int id, PlaceKind kind, ISymbol? symbol, ITypeSymbol
     public string Name => Kind switch
     {
         PlaceKind.This => "this",
-        PlaceKind.Part when Parent is { Kind: PlaceKind.This } => Symbol!.Name,
-        PlaceKind.Part => Parent!.Name + "." + Symbol!.Name,
+        PlaceKind.Part when Parent is { Kind: not PlaceKind.This } => Parent.Name + "." + name,
         PlaceKind.Capture => "the value",
-        _ => Symbol!.Name,
+        _ => name,
     };
 
     public Place? FindPart(ISymbol symbol)

@@ -5,7 +5,7 @@ using Strat9.Analyzers.Contracts;
 namespace Strat9.Analyzers.Ownership;
 
 /// <summary>Interns the places of one body, so that facts can be keyed by small numbers.</summary>
-internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
+internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner, bool isNested)
 {
     /// <summary>Longer paths are not followed as places; what is read through them is lent.</summary>
     private const int MaxDepth = 16;
@@ -23,7 +23,7 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
 
     public Place Parameter(IParameterSymbol parameter) => Root(parameter, PlaceKind.Parameter, parameter.Type);
 
-    public Place This(INamedTypeSymbol type) => _this ??= New(PlaceKind.This, null, type, null, isForeign: false);
+    public Place This(INamedTypeSymbol type) => _this ??= New(PlaceKind.This, null, "this", type, null, isForeign: isNested);
 
     public Place? ThisIfMentioned => _this;
 
@@ -31,7 +31,7 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
     {
         if (!_captures.TryGetValue(id, out var place))
         {
-            place = New(PlaceKind.Capture, null, type, null, isForeign: false);
+            place = New(PlaceKind.Capture, null, string.Empty, type, null, isForeign: false);
             _captures.Add(id, place);
         }
 
@@ -43,7 +43,7 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
     public Place? FindRoot(ISymbol symbol) => _roots.TryGetValue(symbol, out var place) ? place : null;
 
     /// <summary>A part of a place, or <see langword="null"/> when the path would be too long to follow.</summary>
-    public Place? Part(Place parent, ISymbol symbol, ITypeSymbol type)
+    public Place? Part(Place parent, ISymbol symbol, string name, ITypeSymbol type)
     {
         if (parent.FindPart(symbol) is { } known)
         {
@@ -55,7 +55,7 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
             return null;
         }
 
-        var part = New(PlaceKind.Part, symbol, type, parent, parent.IsForeign);
+        var part = New(PlaceKind.Part, symbol, name, type, parent, parent.IsForeign);
         parent.Add(part);
         return part;
     }
@@ -64,16 +64,16 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner)
     {
         if (!_roots.TryGetValue(symbol, out var place))
         {
-            place = New(kind, symbol, type, null, !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, owner));
+            place = New(kind, symbol, symbol.Name, type, null, !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, owner));
             _roots.Add(symbol, place);
         }
 
         return place;
     }
 
-    private Place New(PlaceKind kind, ISymbol? symbol, ITypeSymbol? type, Place? parent, bool isForeign)
+    private Place New(PlaceKind kind, ISymbol? symbol, string name, ITypeSymbol? type, Place? parent, bool isForeign)
     {
-        var place = new Place(_all.Count, kind, symbol, type, parent, ownership.Of(type), isForeign);
+        var place = new Place(_all.Count, kind, symbol, name, type, parent, ownership.Of(type), isForeign);
         _all.Add(place);
         return place;
     }

@@ -52,9 +52,9 @@ internal sealed class Plan
     // What stands in the source but is not evaluated there has no operands.
     private static IEnumerable<IOperation> OperandsOf(IOperation operation) => operation switch
     {
-        INameOfOperation or ITypeOfOperation or ISizeOfOperation => [],
-        IAnonymousFunctionOperation or IFlowAnonymousFunctionOperation or ILocalFunctionOperation => [],
-        _ => operation.ChildOperations,
+        INameOfOperation or ITypeOfOperation or ISizeOfOperation => Array.Empty<IOperation>(),
+        IAnonymousFunctionOperation or IFlowAnonymousFunctionOperation or ILocalFunctionOperation => Array.Empty<IOperation>(),
+        _ => (IEnumerable<IOperation>)operation.ChildOperations,
     };
 }
 

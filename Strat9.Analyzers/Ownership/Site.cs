@@ -5,7 +5,8 @@ namespace Strat9.Analyzers.Ownership;
 /// <summary>A point in the source where something happened to a value; for messages.</summary>
 /// <param name="Syntax">Where.</param>
 /// <param name="What">How it is told: "passed to 'Free'".</param>
-internal sealed record Site(SyntaxNode Syntax, string What)
+/// <param name="Through">The <c>ref</c> local it happened through, if any.</param>
+internal sealed record Site(SyntaxNode Syntax, string What, ISymbol? Through = null)
 {
     public int Start => Syntax.SpanStart;
 

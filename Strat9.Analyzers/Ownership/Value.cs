@@ -42,10 +42,13 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>The operation that made it; for messages.</summary>
     public Site? Site { get; init; }
 
+    /// <summary>For a place: the <c>ref</c> local it was reached through, if any.</summary>
+    public Place? Through { get; init; }
+
     /// <summary>The variable a plain value was read from, whose constant a test of it refines.</summary>
     public Place? Flag { get; init; }
 
-    public static Value Of(Place place) => new() { Kind = ValueKind.Place, Place = place };
+    public static Value Of(Place place, Place? through = null) => new() { Kind = ValueKind.Place, Place = place, Through = through };
 
     public static Value Fresh(Site? site, Status status = Status.Owned, StateSet states = default) =>
         new() { Kind = ValueKind.Fresh, Status = status, States = states, Site = site };
@@ -62,7 +65,7 @@ internal sealed class Value : IEquatable<Value>
         other is not null
         && (ReferenceEquals(this, other)
             || (Kind == other.Kind && ReferenceEquals(Place, other.Place) && Status == other.Status && States == other.States
-                && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && SameElements(other)));
+                && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && SameElements(other)));
 
     public override bool Equals(object? obj) => Equals(obj as Value);
 

@@ -25,6 +25,9 @@ internal sealed class World
     /// <summary>Pattern variables that take their part when their guard has succeeded.</summary>
     public ImmutableArray<Binding> Deferred = [];
 
+    /// <summary>What is returned, when it is known.</summary>
+    public Const Returned;
+
     /// <summary>The value the block branches on.</summary>
     public Value? Branch;
 
@@ -41,6 +44,7 @@ internal sealed class World
         Pending = Pending,
         Deferred = Deferred,
         Branch = Branch,
+        Returned = Returned,
     };
 
     public Value? BindingOf(Place place)
@@ -86,6 +90,11 @@ internal sealed class World
 
     public bool SameBindings(World other)
     {
+        if (!Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
+        {
+            return false;
+        }
+
         if (ReferenceEquals(_bindings, other._bindings))
         {
             return true;
@@ -104,7 +113,7 @@ internal sealed class World
             }
         }
 
-        return Deferred.SequenceEqual(other.Deferred);
+        return true;
     }
 }
 
@@ -115,7 +124,11 @@ internal sealed class World
 internal sealed record Pending(int Call, Place Place, PersistentMap<Fact> Before);
 
 /// <summary>A pattern variable and the place whose value it will take.</summary>
-internal sealed record Binding(Place Variable, Place Part, Microsoft.CodeAnalysis.SyntaxNode Guard);
+/// <param name="Variable">The variable.</param>
+/// <param name="Part">The place.</param>
+/// <param name="Guard">The condition it waits for.</param>
+/// <param name="Success">The value with which the condition succeeds.</param>
+internal sealed record Binding(Place Variable, Place Part, Microsoft.CodeAnalysis.SyntaxNode Guard, bool Success);
 
 /// <summary>The state of the analysis at a program point: the worlds that are possible there.</summary>
 internal sealed class WorldSet

@@ -27,6 +27,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         Descriptors.STRAT1005_ConsumedThroughBorrow,
         Descriptors.STRAT1006_LeftMoved,
         Descriptors.STRAT3000_NotFollowed,
+        Descriptors.STRAT3002_Captured,
         Descriptors.STRAT3005_Forged,
     ];
 
@@ -44,6 +45,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
             var services = new Services(start.Compilation);
             start.RegisterOperationBlockAction(block => Analyze(block, services));
+            start.RegisterSymbolStartAction(type => PrimaryConstructor.Analyze(type, services), SymbolKind.NamedType);
         });
     }
 
@@ -54,7 +56,8 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
     private static void Analyze(OperationBlockAnalysisContext context, Services services)
     {
-        if (IsTrusted(context.OwningSymbol) || GeneratedSource.IsOurs(context.FilterTree))
+        if (IsTrusted(context.OwningSymbol) || GeneratedSource.IsOurs(context.FilterTree)
+            || PrimaryConstructor.IsPart(context.OwningSymbol, services))
         {
             return;
         }
@@ -62,7 +65,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         var graphs = new HashSet<ControlFlowGraph>();
         foreach (var block in context.OperationBlocks)
         {
-            if (!MentionsTracked(block, services))
+            if (block is IAttributeOperation or IParameterInitializerOperation || !MentionsTracked(block, services))
             {
                 continue;
             }
@@ -79,14 +82,13 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeGraph(OperationBlockAnalysisContext context, Services services, ControlFlowGraph outermost, ISymbol owner)
     {
         var paths = Options.ExceptionPathsOf(context.Options, context.FilterTree);
-        var open = new Stack<(ControlFlowGraph Graph, ISymbol Owner)>();
-        open.Push((outermost, owner));
+        var open = new Stack<Body>();
+        open.Push(new Body(outermost, owner, paths, services));
         while (open.Count > 0)
         {
-            var (graph, symbol) = open.Pop();
-            var body = new Body(graph, symbol, paths, services);
-            var budget = Math.Max(MinVisits, graph.Blocks.Length * VisitsPerBlock);
-            var found = OwnershipAnalysis.Run(body, budget, context.CancellationToken, out var completed);
+            var body = open.Pop();
+            var (graph, symbol) = (body.Graph, body.Owner);
+            var found = OwnershipAnalysis.Run(body, Budget(graph), context.CancellationToken, out var completed);
             foreach (var diagnostic in found)
             {
                 context.ReportDiagnostic(diagnostic);
@@ -94,51 +96,39 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
             if (!completed)
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.STRAT3000_NotFollowed,
-                    symbol.Locations.FirstOrDefault() ?? graph.OriginalOperation.Syntax.GetLocation(),
-                    $"The body of '{symbol.Name}'",
-                    "has more paths than the analysis follows: split it, or mark it [Trusted] with the reason why it is right"));
+                context.ReportDiagnostic(TooLarge(symbol, graph));
             }
 
             foreach (var local in graph.LocalFunctions)
             {
-                open.Push((graph.GetLocalFunctionControlFlowGraph(local, context.CancellationToken), local));
+                if (!local.Has(KnownNames.Trusted))
+                {
+                    open.Push(new Body(graph.GetLocalFunctionControlFlowGraph(local, context.CancellationToken), local, paths, services));
+                }
             }
 
-            foreach (var function in AnonymousFunctions(graph))
+            foreach (var function in Captures.OperationsOf(graph).OfType<IFlowAnonymousFunctionOperation>())
             {
-                open.Push((graph.GetAnonymousFunctionControlFlowGraph(function, context.CancellationToken), function.Symbol));
+                open.Push(new Body(
+                    graph.GetAnonymousFunctionControlFlowGraph(function, context.CancellationToken), function.Symbol, paths, services)
+                {
+                    Captures = Captures.ModeOf(function),
+                    Becomes = Captures.DelegateOf(function),
+                });
             }
         }
     }
 
-    private static IEnumerable<IFlowAnonymousFunctionOperation> AnonymousFunctions(ControlFlowGraph graph)
-    {
-        foreach (var block in graph.Blocks)
-        {
-            foreach (var operation in block.Operations)
-            {
-                foreach (var function in Within(operation))
-                {
-                    yield return function;
-                }
-            }
+    internal static Diagnostic TooLarge(ISymbol symbol, ControlFlowGraph graph) =>
+        Diagnostic.Create(
+            Descriptors.STRAT3000_NotFollowed,
+            symbol.Locations.FirstOrDefault() ?? graph.OriginalOperation.Syntax.GetLocation(),
+            $"The body of '{symbol.Name}'",
+            "has more paths than the analysis follows: split it, or mark it [Trusted] with the reason why it is right");
 
-            if (block.BranchValue is { } value)
-            {
-                foreach (var function in Within(value))
-                {
-                    yield return function;
-                }
-            }
-        }
+    internal static int Budget(ControlFlowGraph graph) => Math.Max(MinVisits, graph.Blocks.Length * VisitsPerBlock);
 
-        static IEnumerable<IFlowAnonymousFunctionOperation> Within(IOperation operation) =>
-            operation.DescendantsAndSelf().OfType<IFlowAnonymousFunctionOperation>();
-    }
-
-    private static bool IsTrusted(ISymbol symbol)
+    internal static bool IsTrusted(ISymbol symbol)
     {
         for (var s = symbol; s is not null and not INamespaceSymbol; s = s.ContainingSymbol)
         {
