@@ -58,8 +58,10 @@ internal sealed class FieldLayout(HashSet<string> takenNames)
                 SpecialType.System_Int64 or SpecialType.System_UInt64 or
                 SpecialType.System_IntPtr or SpecialType.System_UIntPtr,
         } => FieldEquality.Operator,
+        { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => FieldEquality.NullableComparer,
         INamedTypeSymbol { IsValueType: true } when HasOwnEquals(type) => FieldEquality.Method,
-        _ => FieldEquality.Comparer,
+        { IsValueType: true } => FieldEquality.Comparer,
+        _ => FieldEquality.NullableComparer,
     };
 
     private static bool HasOwnEquals(ITypeSymbol type) =>

@@ -64,6 +64,7 @@ public sealed partial class UnionGenerator
         {
             FieldEquality.Operator or FieldEquality.Method => $"{field.Name}.GetHashCode()",
             FieldEquality.Enum => $"(int){field.Name}",
+            FieldEquality.Comparer => $"{Comparer(field)}.GetHashCode({field.Name})",
             _ => $"({field.Name} is null ? 0 : {Comparer(field)}.GetHashCode({field.Name}))",
         };
 

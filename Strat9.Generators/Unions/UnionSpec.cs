@@ -37,8 +37,11 @@ internal enum FieldEquality
     /// <summary>A value type with its own <c>Equals</c>: a direct call.</summary>
     Method,
 
-    /// <summary>Anything else: <c>EqualityComparer&lt;T&gt;.Default</c>.</summary>
+    /// <summary>Any other value type: <c>EqualityComparer&lt;T&gt;.Default</c>.</summary>
     Comparer,
+
+    /// <summary>What may be null: as <see cref="Comparer"/>, save that null is not handed to it.</summary>
+    NullableComparer,
 
     /// <summary>As <see cref="Operator"/>; an enum, hashed through its number, since its own hash code would box.</summary>
     Enum,

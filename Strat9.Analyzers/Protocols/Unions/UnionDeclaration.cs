@@ -108,6 +108,8 @@ internal sealed class UnionDeclaration
             }
             else
             {
+                // Nothing can be generated beside a method with the name of a generated property or type.
+                CanBeExtended &= !UnionNames.Unique.Contains(method.Name);
                 _problems.Add(new UnionProblem(method.Locations[0], $"Case '{method.Name}' of union '{_union.Name}'", reason));
             }
         }
