@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Strat9.Generators.Unions;
 using Strat9.Verify;
 
 namespace Strat9.Generators.Tests.Unions;
@@ -182,14 +183,19 @@ public class UnionShapeTests
     [InlineData(LanguageVersion.Preview)]
     public void EveryPrefix_DoesNotCrash(LanguageVersion version)
     {
-        for (var length = 0; length <= Zoo.Length; length += 3)
+        // Typed character by character into one driver, as in an editor.
+        foreach (var source in new[] { Zoo, UnionCompiler.Blocks })
         {
-            UnionCompiler.Generate(version, sources: Zoo[..length]);
-        }
-
-        for (var length = 0; length <= UnionCompiler.Blocks.Length; length++)
-        {
-            UnionCompiler.Generate(version, sources: UnionCompiler.Blocks[..length]);
+            var options = TestCompilation.ParseOptions(version);
+            var compilation = TestCompilation.Create(["", Verifier.Usings], version);
+            GeneratorDriver driver = CSharpGeneratorDriver.Create([new UnionGenerator().AsSourceGenerator()], parseOptions: options);
+            for (var length = 0; length <= source.Length; length++)
+            {
+                var typed = CSharpSyntaxTree.ParseText(source[..length], options, cancellationToken: TestContext.Current.CancellationToken);
+                driver = driver.RunGenerators(
+                    compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], typed), TestContext.Current.CancellationToken);
+                Assert.Null(driver.GetRunResult().Results[0].Exception);
+            }
         }
     }
 }
