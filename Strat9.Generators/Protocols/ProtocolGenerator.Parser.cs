@@ -59,17 +59,17 @@ public sealed partial class ProtocolGenerator
                     SymbolFacts.CanBeExtended(type, cancel))
                 : null;
 
-        public static ImmutableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+        public static EquatableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
         {
             if (context.TargetSymbol is not IMethodSymbol { Name.Length: > 0 } method || !TransitionSignature.IsMarked(method))
             {
-                return [];
+                return default;
             }
 
             var signatures = TransitionSignature.Read(method);
             if (signatures.IsEmpty)
             {
-                return [];
+                return default;
             }
 
             BodyPlan? plan = null;
@@ -80,9 +80,8 @@ public sealed partial class ProtocolGenerator
                 plan = possible;
             }
 
-            return
-            [
-                .. signatures.Select(s => new TransitionSpec(
+            return signatures
+                .Select(s => new TransitionSpec(
                     Names.Key(s.Carrier.Type),
                     method.Name,
                     s.Kind,
@@ -90,8 +89,8 @@ public sealed partial class ProtocolGenerator
                     s.FromEveryState,
                     s.To.Select(Names.Key).ToImmutableArray(),
                     s.ToSameState,
-                    plan is not null && ReferenceEquals(plan.Signature, s) ? Method(plan, (MethodDeclarationSyntax)context.TargetNode) : null)),
-            ];
+                    plan is not null && ReferenceEquals(plan.Signature, s) ? Method(plan, (MethodDeclarationSyntax)context.TargetNode) : null))
+                .ToImmutableArray();
         }
 
         private static string PathOf(INamedTypeSymbol type)
@@ -253,8 +252,12 @@ public sealed partial class ProtocolGenerator
                 : plan.Arguments.Where(a => a.Parameter is null && !a.Member.IsReadableInAssembly && plan.Kind != BodyKind.Convert)
                     .Select(a => AccessorOf(a.Member))
                     .ToImmutableArray();
+            var isUnsafe = method.Parameters.Select(p => p.Type)
+                .Append(method.ReturnType)
+                .Concat(plan.Arguments.Select(a => a.Member.Type))
+                .Any(HasPointer);
             return new MethodSpec(
-                Names.ContainerOf(method, method.Parameters.Select(p => p.Type).Append(method.ReturnType).Any(HasPointer)),
+                Names.ContainerOf(method, isUnsafe),
                 Header(method, declaration),
                 Names.Constraints(method, ConstraintName(plan.Signature.Carrier.Type)).ToImmutableArray(),
                 Body(plan, isInCarrier),
