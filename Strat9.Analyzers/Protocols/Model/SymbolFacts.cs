@@ -1,0 +1,136 @@
+using Microsoft.CodeAnalysis;
+using Strat9.Analyzers.Contracts;
+
+namespace Strat9.Analyzers.Protocols.Model;
+
+/// <summary>Questions about symbols that the protocol model asks everywhere.</summary>
+internal static class SymbolFacts
+{
+    // Part of the path of every file that the protocol generator adds to a compilation: its provenance.
+    private const string GeneratorPath = "Strat9.Generators.Protocols.ProtocolGenerator";
+
+    /// <summary>Whether a type is the attribute of that full name; it may be declared in any assembly.</summary>
+    public static bool Is(this INamedTypeSymbol type, string fullName) =>
+        // Every known name is "Strat9." and a simple name, so no string needs to be built.
+        fullName.Length == KnownNames.Namespace.Length + 1 + type.Name.Length &&
+        fullName.EndsWith(type.Name, StringComparison.Ordinal) &&
+        type.Arity == 0 &&
+        type.ContainingType is null &&
+        type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true };
+
+    public static AttributeData? Find(this ISymbol symbol, string fullName)
+    {
+        foreach (var attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass?.Is(fullName) == true)
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
+    public static bool Has(this ISymbol symbol, string fullName) => symbol.Find(fullName) is not null;
+
+    public static IEnumerable<AttributeData> FindAll(this ISymbol symbol, string fullName) =>
+        symbol.GetAttributes().Where(a => a.AttributeClass?.Is(fullName) == true);
+
+    /// <summary>A <see cref="bool"/> property of an attribute.</summary>
+    public static bool Flag(this AttributeData attribute, string property)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == property)
+            {
+                return argument.Value.Value is true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The constants given to an attribute's parameters, <c>params</c> arrays taken apart. Unfinished code gives arrays without values:
+    /// they count as empty.
+    /// </summary>
+    public static IEnumerable<TypedConstant> Constants(this AttributeData attribute)
+    {
+        foreach (var argument in attribute.ConstructorArguments)
+        {
+            if (argument.Kind != TypedConstantKind.Array)
+            {
+                yield return argument;
+            }
+            else if (!argument.Values.IsDefault)
+            {
+                foreach (var value in argument.Values)
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
+    public static bool SameAs(this ISymbol? left, ISymbol? right) => SymbolEqualityComparer.Default.Equals(left, right);
+
+    public static bool SameDefinition(this ISymbol left, ISymbol right) => left.OriginalDefinition.SameAs(right.OriginalDefinition);
+
+    /// <summary>Whether a tree was emitted by Strat9's protocol generator.</summary>
+    public static bool IsGenerated(this SyntaxTree tree) =>
+        tree.FilePath.IndexOf(GeneratorPath, StringComparison.Ordinal) >= 0;
+
+    /// <summary>Whether every declaration that a user wrote of a type, and of every type around it, says <c>partial</c>.</summary>
+    public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancel)
+    {
+        for (var t = type; t is not null; t = t.ContainingType)
+        {
+            foreach (var reference in t.DeclaringSyntaxReferences)
+            {
+                if (reference.GetSyntax(cancel) is not Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax declaration ||
+                    !declaration.Modifiers.Any(m => m.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.PartialKeyword))
+                {
+                    return false;
+                }
+            }
+
+            if (t.DeclaringSyntaxReferences.IsEmpty || t.IsFileLocal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether losing a value of this type is a leak: it is marked <c>[Linear]</c>, itself or by what it derives from or implements, it
+    /// is in a state of a protocol that is not final, or it holds such a value in a tuple or nullable.
+    /// </summary>
+    public static bool IsLinear(this ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol parameter => parameter.Has(KnownNames.AllowsMoveOnly),
+        INamedTypeSymbol named when Carrier.Of(named) is { } carrier =>
+            carrier.StateOf(named) is not { } state || state.Find(KnownNames.State)?.Flag(KnownNames.FinalProperty) != true,
+        INamedTypeSymbol { IsTupleType: true } or
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } =>
+            ((INamedTypeSymbol)type).TypeArguments.Any(IsLinear),
+        INamedTypeSymbol named => IsMarkedLinear(named) || named.AllInterfaces.Any(IsMarkedItself),
+        _ => false,
+    };
+
+    private static bool IsMarkedLinear(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (IsMarkedItself(t))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsMarkedItself(INamedTypeSymbol type) => type.OriginalDefinition.Has(KnownNames.Linear);
+}
