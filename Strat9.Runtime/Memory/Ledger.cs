@@ -489,8 +489,9 @@ internal readonly unsafe struct Ledger(FrameMetadata metadata)
             return word.Order == handle.Order ? OwnerError.DoubleClaim : OwnerError.Overlaps;
         }
 
-        // From here on only a forged token, or one whose block has been adopted in part.
-        return word.State == FrameState.Fragment || OverlapsLive(index, handle.Order) ? OwnerError.Overlaps : OwnerError.NotFound;
+        // From here on a token whose block has been adopted in part, or a forged one.
+        bool inPieces = word.State is FrameState.Fragment or FrameState.ReleasedPart;
+        return inPieces || OverlapsLive(index, handle.Order) ? OwnerError.Overlaps : OwnerError.NotFound;
     }
 
     private bool OverlapsLive(ulong index, int order)

@@ -11,6 +11,8 @@ public sealed class Machines : IDisposable
     /// <summary>32 frames on either side of the boundary between two zones, with reserved frames, a hole, and odd ends.</summary>
     public const ulong FirstFrame = 4096 - 32;
 
+    private const int Wild = 24; // from here up a step's twist means: anywhere
+
     private static readonly Verb[] Verbs = Enum.GetValues<Verb>();
 
     public Machines(uint maxRefcount = uint.MaxValue, uint nodes = 16)
@@ -27,7 +29,7 @@ public sealed class Machines : IDisposable
 
     /// <summary>A call still to be aimed at whatever blocks there are.</summary>
     public static Gen<Step> Steps { get; } = Gen.Select(
-        Gen.Int[0, Verbs.Length - 1], Gen.Int[0, 1 << 20], Gen.Int[0, 7], Gen.Int[0, 15], Gen.Int[0, 9],
+        Gen.Int[0, Verbs.Length - 1], Gen.Int[0, 1 << 20], Gen.Int[0, 7], Gen.Int[0, Wild + 5], Gen.Int[0, 4],
         (verb, pick, order, twist, cap) => new Step(Verbs[verb], pick, order, twist, cap));
 
     public TestMemory Real { get; }
@@ -36,24 +38,29 @@ public sealed class Machines : IDisposable
 
     public Call Aim(Step step)
     {
-        ulong cap = 1UL << step.Cap;
         if (step.Verb == Verb.Allocate)
         {
             return new(Verb.Allocate, new(default, step.Order), Zones: (MemoryZones)(step.Pick % 7 + 1));
         }
 
         bool unclaimed = step.Verb is Verb.Return or Verb.Claim || (step.Verb == Verb.EnsureRef && step.Twist % 2 == 0);
-        BlockHandle[] blocks = unclaimed ? [.. Model.Allocated] : [.. Model.Entries.Select(e => e.Block)];
-        BlockHandle block = blocks.Length != 0 && step.Twist < 12
-            ? blocks[step.Pick % blocks.Length]
-            : new(PhysAddr.OfFrame(FirstFrame + (ulong)step.Pick % (FrameCount + 4)), step.Order > 5 ? step.Pick % 14 : step.Order % 4);
+        BlockHandle[] blocks = unclaimed
+            ? [.. Model.Allocated]
+            : [.. Model.Entries.Where(e => e.Live == (step.Verb != Verb.Free)).Select(e => e.Block)];
+        ulong cap = 1UL << step.Cap;
+        return step.Twist < Wild && blocks.Length != 0
+            ? AimAt(step, blocks[step.Pick % blocks.Length], cap)
+            : AimAnywhere(step, cap);
+    }
+
+    /// <summary>At a block there is, or just beside it.</summary>
+    private Call AimAt(Step step, BlockHandle block, ulong cap)
+    {
         ulong generation = step.Twist switch
         {
             4 => block.Generation + 1,
-            5 => block.Generation == 0 ? 0 : block.Generation - 1,
-            _ when blocks.Length != 0 && step.Twist < 12 => block.Generation,
-            >= 14 => Model.Generation(block.Base),
-            _ => 0,
+            5 when block.Generation != 0 => block.Generation - 1,
+            _ => block.Generation,
         };
         PhysAddr @base = step.Verb is Verb.HandleContaining or Verb.Frame ? block.Base + (ulong)(step.Pick % (int)(2 * block.Size)) : block.Base;
         if (step.Twist == 6)
@@ -61,8 +68,21 @@ public sealed class Machines : IDisposable
             @base += (ulong)step.Pick % 3 * 2048;
         }
 
-        int order = step.Twist == 7 ? step.Order : block.Order;
-        return new(step.Verb, new(@base, order, generation), cap);
+        bool knownCap = step.Verb is Verb.RemoveRef or Verb.Release && step.Twist % 4 != 0;
+        if (knownCap && Model.Entries.FirstOrDefault(e => e.Block == block) is { Caps.Count: not 0 } entry)
+        {
+            cap = entry.Caps.ElementAt(step.Cap % entry.Caps.Count);
+        }
+
+        return new(step.Verb, new(@base, step.Twist is 7 or 8 ? step.Order : block.Order, generation), cap);
+    }
+
+    private Call AimAnywhere(Step step, ulong cap)
+    {
+        int order = step.Order > 6 ? step.Pick % 14 : step.Order % 4;
+        ulong frame = FirstFrame + (ulong)step.Pick % (FrameCount + 2);
+        PhysAddr @base = PhysAddr.OfFrame(step.Twist % 2 == 0 || order > 12 ? frame : frame >> order << order);
+        return new(step.Verb, new(@base, order, step.Twist == Wild ? Model.Generation(@base) : 0), cap);
     }
 
     /// <summary>Makes the call of both, and demands the same answer, and that nothing has changed where it says so.</summary>
