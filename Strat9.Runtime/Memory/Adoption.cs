@@ -32,7 +32,7 @@ internal static unsafe class Adoption
                 FrameState.Allocated or FrameState.Fragment when word.Order < order => OwnerError.Overlaps,
                 FrameState.Allocated when word.Order == order => AdoptWhole(metadata, index, word, cap),
                 FrameState.Allocated or FrameState.Fragment => AdoptPart(metadata, index, order, cap),
-                _ when word.IsLive => word.Order == order ? OwnerError.Stale : OwnerError.Overlaps,
+                _ when word.IsLive => WhyNotBeside(word, sameBase: true, order),
                 _ => OwnerError.NotFound,
             };
             if (error is { } known)
@@ -70,6 +70,10 @@ internal static unsafe class Adoption
         metadata.ExitAdoption();
     }
 
+    /// <summary>Whether a live block is the one named, claimed since, or another that overlaps it.</summary>
+    private static OwnerError WhyNotBeside(FrameWord live, bool sameBase, int order) =>
+        sameBase && live.Order == order ? OwnerError.Stale : OwnerError.Overlaps;
+
     private static OwnerError? AdoptWhole(FrameMetadata metadata, ulong index, FrameWord word, CapId cap)
     {
         FrameWord claimed = word.ToClaimed(FrameState.AdoptedBlock, word.Order);
@@ -99,12 +103,12 @@ internal static unsafe class Adoption
     /// <summary>Whether every frame is reserved and none of them adopted.</summary>
     private static OwnerError FindReserved(FrameMetadata metadata, ulong index, int order)
     {
-        OwnerError error = None;
-        if (metadata.TryFindHead(index, liveOnly: false, out _, out FrameWord covering))
+        if (metadata.TryFindHead(index, liveOnly: false, out ulong head, out FrameWord covering))
         {
-            return covering.IsLive ? OwnerError.Overlaps : OwnerError.NotFound;
+            return covering.IsLive ? WhyNotBeside(covering, head == index, order) : OwnerError.NotFound;
         }
 
+        OwnerError error = None;
         for (ulong i = index; i < index + (1UL << order); i++)
         {
             FrameWord word = metadata.Read(i);
@@ -138,7 +142,7 @@ internal static unsafe class Adoption
 
         if (word.IsLive)
         {
-            return head == index && word.Order == order ? OwnerError.Stale : OwnerError.Overlaps;
+            return WhyNotBeside(word, head == index, order);
         }
 
         ulong whole;

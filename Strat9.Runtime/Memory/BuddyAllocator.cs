@@ -75,20 +75,24 @@ public sealed unsafe class BuddyAllocator
             throw new ArgumentOutOfRangeException(nameof(zones), "There is no such zone.");
         }
 
-        for (int left = (int)zones; left != 0;)
+        do
         {
-            int zone = BitOperations.Log2((uint)left);
-            left &= ~(1 << zone);
-            if (Zone(zone)->TryTake(_metadata, order, out ulong index, out bool fault))
+            for (int left = (int)zones; left != 0;)
             {
-                return AllocateResult.Allocated(PhysBlock.FromBuddy(new(_metadata.Address(index), order), _metadata.Direct));
-            }
+                int zone = BitOperations.Log2((uint)left);
+                left &= ~(1 << zone);
+                if (Zone(zone)->TryTake(_metadata, order, out ulong index, out bool fault))
+                {
+                    return AllocateResult.Allocated(PhysBlock.FromBuddy(new(_metadata.Address(index), order), _metadata.Direct));
+                }
 
-            if (fault)
-            {
-                throw new MemoryCorruptionException("A free list contradicts the frame metadata.", new(_metadata.Address(index), order));
+                if (fault)
+                {
+                    throw new MemoryCorruptionException("A free list contradicts the frame metadata.", new(_metadata.Address(index), order));
+                }
             }
         }
+        while (HasBlock(zones, order));
 
         return AllocateResult.OutOfMemory();
     }
@@ -110,7 +114,19 @@ public sealed unsafe class BuddyAllocator
 
         FrameWord word = _metadata.Read(index);
         bool released = word.IsReleased && word.Order == handle.Order && word.Generation == handle.Generation;
-        if (!released || !_metadata.TryChange(index, word, Destination(word)))
+        bool adoption = word.State == FrameState.ReleasedReserved;
+        if (adoption)
+        {
+            _metadata.EnterAdoption();
+        }
+
+        bool taken = released && _metadata.TryChange(index, word, Destination(word));
+        if (adoption)
+        {
+            _metadata.ExitAdoption();
+        }
+
+        if (!taken)
         {
             throw new MemoryCorruptionException("The block freed is not a released one: freed twice, or forged.", handle);
         }
@@ -156,6 +172,38 @@ public sealed unsafe class BuddyAllocator
 
             _metadata.Pause.Wait(ref waits);
         }
+    }
+
+    /// <summary>
+    /// Whether any of the zones has a block large enough, all of them looked at in one instant: a block that went from one zone's list while
+    /// another was given back to a zone already tried is no reason to be out of memory.
+    /// </summary>
+    private bool HasBlock(MemoryZones zones, int order)
+    {
+        if (BitOperations.IsPow2((uint)zones))
+        {
+            return false; // the one zone has been looked at in one instant
+        }
+
+        bool has = false;
+        for (int zone = 0; zone < ZoneCount; zone++)
+        {
+            if (((int)zones >> zone & 1) != 0)
+            {
+                Zone(zone)->Enter(_metadata.Pause);
+                has |= Zone(zone)->HasBlock(order);
+            }
+        }
+
+        for (int zone = 0; zone < ZoneCount; zone++)
+        {
+            if (((int)zones >> zone & 1) != 0)
+            {
+                Zone(zone)->Exit();
+            }
+        }
+
+        return has;
     }
 
     private static FrameWord Destination(FrameWord word) => word.State switch

@@ -20,6 +20,7 @@ internal unsafe struct BuddyZone
 
     private int _lock;
     private uint _orders; // bit n: the list of order n is not empty
+    private uint _published; // the same as of the last time the lock was let go, to be read without it
     private ulong _freeFrames;
     private fixed ulong _heads[Paging.OrderCount];
     private fixed ulong _counts[Paging.OrderCount];
@@ -30,8 +31,23 @@ internal unsafe struct BuddyZone
     /// <summary>Blocks on one list; a glance without the lock.</summary>
     public ulong FreeBlocks(int order) => Volatile.Read(ref _counts[order]);
 
+    public void Enter(SpinPause pause) => SpinLock.Enter(ref _lock, pause);
+
+    public void Exit()
+    {
+        Volatile.Write(ref _published, _orders);
+        SpinLock.Exit(ref _lock);
+    }
+
+    /// <summary>Whether there is a block of the order, or a larger one, with no other thread halfway through changing that.</summary>
+    public readonly bool HasBlock(int order) => Volatile.Read(in _published) >> order != 0;
+
     /// <summary>Puts a block the metadata already calls free on its list; for the time before there are threads.</summary>
-    public void Adopt(FrameMetadata metadata, ulong index) => Push(metadata, index, metadata.Read(index).Order);
+    public void Adopt(FrameMetadata metadata, ulong index)
+    {
+        Push(metadata, index, metadata.Read(index).Order);
+        _published = _orders;
+    }
 
     /// <summary>Takes a block, splitting a larger one where need be; its word becomes allocated.</summary>
     /// <returns>False when there is none, or <paramref name="fault"/> is set.</returns>
@@ -39,12 +55,12 @@ internal unsafe struct BuddyZone
     {
         fault = false;
         index = 0;
-        if (Volatile.Read(ref _orders) >> order == 0)
+        if (!HasBlock(order))
         {
             return false;
         }
 
-        SpinLock.Enter(ref _lock, metadata.Pause);
+        Enter(metadata.Pause);
         uint enough = _orders >> order;
         bool taken = enough != 0;
         if (taken)
@@ -65,7 +81,7 @@ internal unsafe struct BuddyZone
             }
         }
 
-        SpinLock.Exit(ref _lock);
+        Exit();
         return taken;
     }
 
@@ -73,7 +89,7 @@ internal unsafe struct BuddyZone
     /// <returns>False when the lists contradict the words.</returns>
     public bool TryGive(FrameMetadata metadata, ulong index, int order)
     {
-        SpinLock.Enter(ref _lock, metadata.Pause);
+        Enter(metadata.Pause);
         bool sound = true;
         while (order < Paging.MaxOrder)
         {
@@ -106,7 +122,7 @@ internal unsafe struct BuddyZone
             Push(metadata, index, order);
         }
 
-        SpinLock.Exit(ref _lock);
+        Exit();
         return sound;
     }
 
