@@ -124,7 +124,7 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         long? doesNotReturnIf = null, notNullWhen = null;
         foreach (var attribute in attributes)
         {
-            if (attribute.ConstructorArguments is not [{ Value: bool flag }])
+            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: bool flag }])
             {
                 continue;
             }

@@ -34,9 +34,9 @@ internal static class SymbolNames
     }
 
     /// <summary>The first attribute of that class, recognised by full name wherever it is declared.</summary>
-    public static AttributeData? Attribute(this ISymbol symbol, string fullName) => Find(symbol.GetAttributes(), fullName);
+    public static AttributeData? Find(this ISymbol symbol, string fullName) => Find(symbol.GetAttributes(), fullName);
 
-    public static bool Has(this ISymbol symbol, string fullName) => symbol.Attribute(fullName) is not null;
+    public static bool Has(this ISymbol symbol, string fullName) => symbol.Find(fullName) is not null;
 
     public static AttributeData? Find(System.Collections.Immutable.ImmutableArray<AttributeData> attributes, string fullName)
     {
@@ -64,7 +64,7 @@ internal static class SymbolNames
         return null;
     }
 
-    public static bool NamedFlag(this AttributeData attribute, string name) =>
+    public static bool Flag(this AttributeData attribute, string name) =>
         attribute.Named(name) is { Kind: TypedConstantKind.Primitive, Value: true };
 
     // Consumes one dotted part from the right end of the text; `end` becomes the index of the dot before it, or -1.

@@ -243,7 +243,7 @@ internal sealed class TypeOwnership(KnownTypes known)
     }
 
     private static bool IsFinal(ITypeSymbol state) =>
-        state is INamedTypeSymbol && state.Attribute(KnownNames.State)?.NamedFlag(KnownNames.FinalProperty) == true;
+        state is INamedTypeSymbol && state.Find(KnownNames.State)?.Flag(KnownNames.FinalProperty) == true;
 
     private static OwnershipKind Max(OwnershipKind a, OwnershipKind b) => a > b ? a : b;
 }

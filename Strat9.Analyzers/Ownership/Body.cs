@@ -14,6 +14,7 @@ internal sealed class Services
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
         Contracts = new AttributeContracts(Known, Ownership);
+        Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);
     }
 
@@ -22,6 +23,8 @@ internal sealed class Services
     public KnownTypes Known { get; }
 
     public TypeOwnership Ownership { get; }
+
+    public UnionCases Unions { get; }
 
     public IContractSource Contracts { get; }
 

@@ -251,6 +251,10 @@ internal sealed partial class OwnershipAnalysis
                 {
                     Move(world, receiver, Unconverted(instance).Syntax, $"consumed by '{NameOf(call)}'", instance.Type);
                 }
+                else
+                {
+                    Refused(world, receiver, Unconverted(instance), call);
+                }
             }
             else if (contract.Receiver is not { Mode: Mode.Own } && contract.Return != Mode.Borrow)
             {
@@ -259,6 +263,34 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return Result(world, call, type, contract);
+    }
+
+    // The call did not take its receiver. A union that is not in the case asked for may owe nothing in the cases that are left.
+    private void Refused(World world, Value receiver, IOperation instance, IOperation call)
+    {
+        var unions = _body.Services.Unions;
+        var taken = call is IInvocationOperation { TargetMethod: var method } ? unions.TakenBy(method) : -1;
+        if (taken < 0)
+        {
+            DropTemporary(world, receiver, instance);
+            return;
+        }
+
+        var known = receiver.Kind == ValueKind.Place ? Effective(world, receiver.Place!).States : receiver.States;
+        var left = unions.Without(instance.Type, known, taken);
+        var owes = unions.MayOwe(instance.Type, left);
+        if (receiver is { Kind: ValueKind.Place, Place: { } place })
+        {
+            var fact = Effective(world, place);
+            if (fact.May(Status.Owned))
+            {
+                Set(world, place, fact with { States = left, Status = owes ? fact.Status : (fact.Status & ~Status.Owned) | Status.Empty });
+            }
+        }
+        else if (owes)
+        {
+            DropTemporary(world, receiver, instance);
+        }
     }
 
     private void AfterArgument(World world, long? result, SlotContract contract, IOperation call, IArgumentOperation argument)
@@ -491,7 +523,7 @@ internal sealed partial class OwnershipAnalysis
     private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation)
     {
         if (creation.Type is not INamedTypeSymbol type
-            || type.Attribute(KnownNames.Typestate) is not { ConstructorArguments.IsEmpty: true })
+            || type.Find(KnownNames.Typestate) is not { ConstructorArguments.IsEmpty: true })
         {
             return false;
         }

@@ -343,14 +343,28 @@ internal sealed partial class OwnershipAnalysis
 
         if (_body.Services.Ownership.IsLinear(operation.Type))
         {
-            _report.Report(
-                Descriptors.STRAT1004_Discarded,
-                operation.Syntax.GetLocation(),
-                [],
-                $"The linear value of '{Messages.Short(operation.Syntax)}'",
-                "is discarded: consume it, or drop it on purpose with Ownership.Forget");
+            world.Dropped = world.Dropped.Add(operation);
         }
     }
+
+    // The statement ends: its temporaries are gone.
+    private void EndTemporaries(World world)
+    {
+        foreach (var operation in world.Dropped)
+        {
+            ReportDiscarded(operation.Syntax);
+        }
+
+        world.Dropped = [];
+    }
+
+    private void ReportDiscarded(SyntaxNode syntax) =>
+        _report.Report(
+            Descriptors.STRAT1004_Discarded,
+            syntax.GetLocation(),
+            [],
+            $"The linear value of '{Messages.Short(syntax)}'",
+            "is discarded: consume it, or drop it on purpose with Ownership.Forget");
 
     /// <summary>The scope of a variable or capture ends.</summary>
     private void EndScope(World world, Place place, in Departure departure)
@@ -362,12 +376,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (Effective(world, place).CameFrom is { } origin)
                 {
-                    _report.Report(
-                        Descriptors.STRAT1004_Discarded,
-                        origin.Syntax.GetLocation(),
-                        [],
-                        $"The linear value of '{Messages.Short(origin.Syntax)}'",
-                        "is discarded: consume it, or drop it on purpose with Ownership.Forget");
+                    ReportDiscarded(origin.Syntax);
                 }
             }
             else

@@ -163,6 +163,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
                 Discard(world, world.Values[_plan.Root], operation);
             }
 
+            EndTemporaries(world);
             world.Values = [];
         }
 
@@ -186,6 +187,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
                 world.Branch = value;
             }
 
+            EndTemporaries(world);
             world.Values = [];
         }
 
@@ -506,6 +508,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             else
             {
                 JoinFacts(same, world);
+                same.Dropped = same.Dropped.AddRange(world.Dropped.Except(same.Dropped));
             }
         }
 

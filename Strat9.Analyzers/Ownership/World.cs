@@ -25,6 +25,9 @@ internal sealed class World
     /// <summary>Pattern variables that take their part when their guard has succeeded.</summary>
     public ImmutableArray<Binding> Deferred = [];
 
+    /// <summary>Temporaries that nobody has taken: they are gone when the statement ends, if this path gets there.</summary>
+    public ImmutableArray<Microsoft.CodeAnalysis.IOperation> Dropped = [];
+
     /// <summary>What is returned, when it is known.</summary>
     public Const Returned;
 
@@ -43,6 +46,7 @@ internal sealed class World
         Values = Values.Length == 0 ? Values : (Value?[])Values.Clone(),
         Pending = Pending,
         Deferred = Deferred,
+        Dropped = Dropped,
         Branch = Branch,
         Returned = Returned,
     };

@@ -31,7 +31,7 @@ public sealed class UnionAnalyzer : DiagnosticAnalyzer
     {
         // On anything but a struct the attribute itself is an error.
         if (context.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Struct } union ||
-            !AttributeNames.Has(union, KnownNames.TaggedUnion))
+            !union.Has(KnownNames.TaggedUnion))
         {
             return;
         }

@@ -78,7 +78,7 @@ public sealed partial class UnionGenerator
 
         // Two parts with the attribute are an error, but must not be two unions.
         private static bool IsFirstMark(GeneratorAttributeSyntaxContext context) =>
-            AttributeNames.Find(context.TargetSymbol, KnownNames.TaggedUnion)?.ApplicationSyntaxReference is { } mark &&
+            context.TargetSymbol.Find(KnownNames.TaggedUnion)?.ApplicationSyntaxReference is { } mark &&
             mark.SyntaxTree == context.TargetNode.SyntaxTree &&
             context.TargetNode.Span.Contains(mark.Span);
 

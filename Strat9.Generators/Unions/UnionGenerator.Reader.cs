@@ -42,8 +42,8 @@ public sealed partial class UnionGenerator
                 var handlers = new UniqueNames();
                 var cases = _cases.Select(c => ReadCase(c, handlers)).ToImmutableArray();
                 var marked =
-                    AttributeNames.Has(_union, KnownNames.Linear) ? PayloadOwnership.Linear
-                    : AttributeNames.Has(_union, KnownNames.MoveOnly) ? PayloadOwnership.MoveOnly
+                    _union.Has(KnownNames.Linear) ? PayloadOwnership.Linear
+                    : _union.Has(KnownNames.MoveOnly) ? PayloadOwnership.MoveOnly
                     : PayloadOwnership.Copyable;
                 var ownership = cases.Aggregate(marked, (most, c) => c.Ownership > most ? c.Ownership : most);
                 return new UnionSpec(

@@ -20,4 +20,8 @@ public readonly struct BlockPin
     public uint Refcount { get; }
 
     internal DirectMap Direct { get; }
+
+    /// <summary>The table has taken the pin back.</summary>
+    [Consumes]
+    internal BlockHandle End() => Handle;
 }

@@ -137,13 +137,18 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     public UnpinResult Unpin(BlockPin pin)
     {
         Outcome outcome = pin.Direct == _direct ? _ledger.Unpin(pin.Handle) : Outcome.Refused(OwnerError.InvalidHandle);
+        if (outcome.Kind == OutcomeKind.Refused)
+        {
+            return UnpinResult.Refused(outcome.Error, pin);
+        }
+
+        BlockHandle handle = pin.End();
         return outcome.Kind switch
         {
-            OutcomeKind.Freed => UnpinResult.Freed(PhysBlock.FromTable(pin.Handle, _direct)),
             OutcomeKind.NowExclusive => UnpinResult.NowExclusive(new(outcome.Value)),
             OutcomeKind.StillPinned => UnpinResult.StillPinned((uint)outcome.Value),
             OutcomeKind.StillShared => UnpinResult.StillShared((uint)outcome.Value),
-            _ => UnpinResult.Refused(outcome.Error, pin),
+            _ => UnpinResult.Freed(PhysBlock.FromTable(handle, _direct)),
         };
     }
 

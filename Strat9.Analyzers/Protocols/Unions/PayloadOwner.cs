@@ -33,7 +33,7 @@ internal sealed class PayloadOwner
     }
 
     private PayloadOwnership OfTypeParameter(ITypeParameterSymbol parameter) =>
-        AttributeNames.Has(parameter, KnownNames.AllowsMoveOnly)
+        parameter.Has(KnownNames.AllowsMoveOnly)
             ? PayloadOwnership.Linear
             : Most(parameter.ConstraintTypes);
 
@@ -44,13 +44,13 @@ internal sealed class PayloadOwner
             return Most(type.TypeArguments);
         }
 
-        if (AttributeNames.Find(type, KnownNames.Typestate) is { } typestate)
+        if (type.Find(KnownNames.Typestate) is { } typestate)
         {
             return OfProtocol(type, typestate);
         }
 
         var own = Declared(type);
-        if (own != PayloadOwnership.Linear && AttributeNames.Has(type, KnownNames.TaggedUnion))
+        if (own != PayloadOwnership.Linear && type.Has(KnownNames.TaggedUnion))
         {
             // A generic union is marked once, for all its type arguments.
             own = Max(own, OfUnion(type.OriginalDefinition));
@@ -79,7 +79,7 @@ internal sealed class PayloadOwner
         var most = PayloadOwnership.Copyable;
         for (var i = 0; i < type.TypeParameters.Length; i++)
         {
-            if (AttributeNames.Has(type.TypeParameters[i], KnownNames.AllowsMoveOnly))
+            if (type.TypeParameters[i].Has(KnownNames.AllowsMoveOnly))
             {
                 most = Max(most, Determine(type.TypeArguments[i]));
             }
@@ -116,8 +116,8 @@ internal sealed class PayloadOwner
     }
 
     private static PayloadOwnership Marked(INamedTypeSymbol type) =>
-        AttributeNames.Has(type, KnownNames.Linear) ? PayloadOwnership.Linear
-        : AttributeNames.Has(type, KnownNames.MoveOnly) ? PayloadOwnership.MoveOnly
+        type.Has(KnownNames.Linear) ? PayloadOwnership.Linear
+        : type.Has(KnownNames.MoveOnly) ? PayloadOwnership.MoveOnly
         : PayloadOwnership.Copyable;
 
     private static PayloadOwnership OfProtocol(INamedTypeSymbol type, AttributeData typestate)
@@ -137,7 +137,7 @@ internal sealed class PayloadOwner
     {
         for (var i = 0; i < carrier.TypeParameters.Length; i++)
         {
-            if (carrier.TypeParameters.Length == 1 || AttributeNames.Has(carrier.TypeParameters[i], KnownNames.State))
+            if (carrier.TypeParameters.Length == 1 || carrier.TypeParameters[i].Has(KnownNames.State))
             {
                 return carrier.TypeArguments[i];
             }
@@ -148,7 +148,7 @@ internal sealed class PayloadOwner
 
     private static bool IsFinal(ISymbol state) =>
         (state is IFieldSymbol { IsConst: false }) ||
-        (AttributeNames.Find(state, KnownNames.State) is { } mark && AttributeNames.Flag(mark, KnownNames.FinalProperty));
+        (state.Find(KnownNames.State) is { } mark && mark.Flag(KnownNames.FinalProperty));
 
     private static bool FollowsItsContent(INamedTypeSymbol type)
     {

@@ -221,7 +221,7 @@ internal sealed class UnionDeclaration
             return "is 'params'; a case keeps its values, take the array or collection itself";
         }
 
-        if (AttributeNames.Has(parameter, KnownNames.Borrows))
+        if (parameter.Has(KnownNames.Borrows))
         {
             return "is marked [Borrows], but a case keeps its values";
         }

@@ -24,23 +24,23 @@ public sealed class AllocationFreeTests
     {
         OwnershipTable table = arena.Table;
         CapId cap = new(1);
-        arena.Allocator.TryAllocate(3).IsAllocated(out PhysBlock<BuddyReserved> spare);
+        Require(arena.Allocator.TryAllocate(3).IsAllocated(out PhysBlock<BuddyReserved> spare));
         arena.Allocator.Return(spare);
-        arena.Allocator.TryAllocate(11).IsOutOfMemory();
-        arena.Allocator.TryAllocate(2).IsAllocated(out PhysBlock<BuddyReserved> block);
+        Require(arena.Allocator.TryAllocate(11).IsOutOfMemory());
+        Require(arena.Allocator.TryAllocate(2).IsAllocated(out PhysBlock<BuddyReserved> block));
         BlockHandle unclaimed = block.Handle;
-        table.EnsureRef(new(unclaimed.Base, 0), cap).IsRecorded(out _);
-        table.RemoveRef(table.HandleForBase(unclaimed.Base)!.Value, cap).IsFreed(out PhysBlock<Released> part);
+        Require(table.EnsureRef(new(unclaimed.Base, 0), cap).IsRecorded(out _));
+        Require(table.RemoveRef(table.HandleForBase(unclaimed.Base)!.Value, cap).IsFreed(out PhysBlock<Released> part));
         arena.Allocator.Free(part);
-        table.Claim(block, cap).IsClaimed(out PhysBlock<Exclusive> held);
+        Require(table.Claim(block, cap).IsClaimed(out PhysBlock<Exclusive> held));
         held.Span[0]++;
         for (ulong i = 2; i < 20; i++)
         {
-            table.AddRef(held.Handle, new(i)).IsRecorded(out _);
+            Require(table.AddRef(held.Handle, new(i)).IsRecorded(out _));
         }
 
-        table.Release(held, cap).IsRefused(out _, out held);
-        table.Pin(held.Handle).IsPinned(out BlockPin pin);
+        Require(table.Release(held, cap).IsRefused(out _, out held));
+        Require(table.Pin(held.Handle).IsPinned(out BlockPin pin));
         Span<CapId> caps = stackalloc CapId[32];
         table.TryGet(held.Handle, caps, out _);
         table.Refcount(held.Handle);
@@ -48,10 +48,10 @@ public sealed class AllocationFreeTests
         table.Frame(held.Handle.Base);
         for (ulong i = 2; i < 20; i++)
         {
-            table.RemoveRef(held.Handle, new(i)).IsStillShared(out _);
+            Require(table.RemoveRef(held.Handle, new(i)).IsStillShared(out _));
         }
 
-        table.Unpin(pin).IsNowExclusive(out _);
+        Require(table.Unpin(pin).IsNowExclusive(out _));
         foreach (FrameRun run in arena.Metadata.Runs())
         {
             _ = run.Size;
@@ -62,7 +62,16 @@ public sealed class AllocationFreeTests
             _ = entry.State;
         }
 
-        table.Release(held, cap).IsFreed(out PhysBlock<Released> freed);
+        Require(table.Release(held, cap).IsFreed(out PhysBlock<Released> freed));
         arena.Allocator.Free(freed);
+    }
+
+    // Not Assert: it must not allocate.
+    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException("An operation did not answer as it must.");
+        }
     }
 }

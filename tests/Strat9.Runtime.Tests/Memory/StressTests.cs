@@ -149,7 +149,7 @@ public sealed class StressTests
         Assert.Equal(arena.Allocator.FreeFrames, freeFrames);
     }
 
-    private static void Require(bool condition)
+    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
     {
         if (!condition)
         {
