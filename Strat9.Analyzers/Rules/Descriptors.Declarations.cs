@@ -8,7 +8,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor STRAT0001_MustBePartial = Rule(
         "STRAT0001",
         "Carrier, union and state must be partial",
-        "{0} '{1}' must be declared 'partial': its other part is generated",
+        "{0} '{1}' must be declared 'partial'{2}: its other part is generated",
         "A protocol's carrier, a tagged union and a state marker are completed by generated code, which needs the 'partial' modifier on the type and on every type around it.");
 
     public static readonly DiagnosticDescriptor STRAT0002_CarrierShape = Rule(
@@ -26,31 +26,31 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor STRAT0004_UnreachableState = Rule(
         "STRAT0004",
         "State cannot be reached",
-        "State '{0}' of '{1}' cannot be reached from an initial state{2}",
+        "State '{0}'{1} cannot be reached from an initial state: {2}",
         "No sequence of transitions leads from an initial state here, so no value can ever be in this state.");
 
     public static readonly DiagnosticDescriptor STRAT0005_Trap = Rule(
         "STRAT0005",
         "State is a trap",
-        "State '{0}' of '{1}' is a trap: from it no final state and no ending transition can be reached{2}",
+        "State '{0}' of '{1}' is a trap: from it no final state and no ending transition can be reached; {2}",
         "A value that comes here can never be consumed or dropped, and a linear value must be.");
 
     public static readonly DiagnosticDescriptor STRAT0006_AmbiguousTransition = Rule(
         "STRAT0006",
         "Ambiguous transitions",
-        "Transition '{0}' from '{1}' is ambiguous: {2}",
+        "Transition '{0}' from {1} is ambiguous: {2}",
         "Two transitions leave one state by one signature, or by one name for different states.");
 
     public static readonly DiagnosticDescriptor STRAT0007_TransitionSignature = Rule(
         "STRAT0007",
         "Transition's signature does not fit the protocol",
-        "'{0}' is no transition of '{1}': {2}",
+        "'{0}' is no transition{1}: {2}",
         "A by-type transition takes the carrier in one state by value and returns it in another, enters the protocol in an initial state, or ends it.");
 
     public static readonly DiagnosticDescriptor STRAT0008_ForeignState = Rule(
         "STRAT0008",
         "State belongs to another protocol",
-        "State '{0}' belongs to {1}, not to '{2}'",
+        "'{0}' is no state of '{1}': {2}",
         "A state marker belongs to the carriers whose transitions use it.");
 
     public static readonly DiagnosticDescriptor STRAT0009_UnionCase = Rule(

@@ -82,39 +82,46 @@ internal static class Names
     {
         foreach (var parameter in method.TypeParameters)
         {
-            var parts = new List<string>();
-            if (parameter.HasUnmanagedTypeConstraint)
+            var constraint = Constraint(parameter, name);
+            if (constraint.Length > 0)
             {
-                parts.Add("unmanaged");
-            }
-            else if (parameter.HasValueTypeConstraint)
-            {
-                parts.Add("struct");
-            }
-            else if (parameter.HasReferenceTypeConstraint)
-            {
-                parts.Add(parameter.ReferenceTypeConstraintNullableAnnotation == NullableAnnotation.Annotated ? "class?" : "class");
-            }
-            else if (parameter.HasNotNullConstraint)
-            {
-                parts.Add("notnull");
-            }
-
-            parts.AddRange(parameter.ConstraintTypes.Select(name));
-            if (parameter.HasConstructorConstraint)
-            {
-                parts.Add("new()");
-            }
-
-            if (parameter.AllowsRefLikeType)
-            {
-                parts.Add("allows ref struct");
-            }
-
-            if (parts.Count > 0)
-            {
-                yield return "where " + Escape(parameter.Name) + " : " + string.Join(", ", parts);
+                yield return "where " + Escape(parameter.Name) + " : " + constraint;
             }
         }
+    }
+
+    /// <summary>What stands after the colon; empty for an unconstrained parameter.</summary>
+    public static string Constraint(ITypeParameterSymbol parameter, Func<ITypeSymbol, string> name)
+    {
+        var parts = new List<string>();
+        if (parameter.HasUnmanagedTypeConstraint)
+        {
+            parts.Add("unmanaged");
+        }
+        else if (parameter.HasValueTypeConstraint)
+        {
+            parts.Add("struct");
+        }
+        else if (parameter.HasReferenceTypeConstraint)
+        {
+            parts.Add(parameter.ReferenceTypeConstraintNullableAnnotation == NullableAnnotation.Annotated ? "class?" : "class");
+        }
+        else if (parameter.HasNotNullConstraint)
+        {
+            parts.Add("notnull");
+        }
+
+        parts.AddRange(parameter.ConstraintTypes.Select(name));
+        if (parameter.HasConstructorConstraint)
+        {
+            parts.Add("new()");
+        }
+
+        if (parameter.AllowsRefLikeType)
+        {
+            parts.Add("allows ref struct");
+        }
+
+        return string.Join(", ", parts);
     }
 }

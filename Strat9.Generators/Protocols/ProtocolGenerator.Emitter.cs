@@ -173,15 +173,20 @@ public sealed partial class ProtocolGenerator
 
         private static void StateName(IndentedWriter writer, CarrierSpec carrier)
         {
-            if (!Has(carrier, CarrierParts.StateName) || !Has(carrier, CarrierParts.Constraint))
+            if (!Has(carrier, CarrierParts.StateName))
             {
                 return;
             }
 
-            // A constrained call on a struct: no boxing, no interface dispatch, no static abstract.
+            // A constrained call on a struct: no boxing, no interface dispatch, no static abstract. Where the user's constraints keep
+            // ours away, the same is asked at run time.
+            var state = carrier.TypeParameters[carrier.StateIndex];
+            var name = Has(carrier, CarrierParts.Constraint)
+                ? $"default({state}).StateName"
+                : $"default({state}) is {carrier.Interface.Reference} state ? state.StateName : \"\"";
             writer.Line("/// <summary>The name of the state this value is in.</summary>");
             writer.Line(GeneratedCode);
-            writer.Line($"public {ReadOnly(carrier)}string StateName => default({carrier.TypeParameters[carrier.StateIndex]}).StateName;");
+            writer.Line($"public {ReadOnly(carrier)}string StateName => {name};");
             writer.Line();
         }
 
@@ -206,11 +211,7 @@ public sealed partial class ProtocolGenerator
             writer.Line($"internal {ReadOnly(carrier)}{target} To<{to}>()");
             using (writer.Indent())
             {
-                if (Has(carrier, CarrierParts.Constraint))
-                {
-                    writer.Line(Constraint(carrier, to));
-                }
-
+                writer.Line(Constraint(carrier, to));
                 var carried = carrier.Payload.Where(p => p.CanBeCarried).Select(p => "this." + p.Name).ToList();
                 writer.Line(carried.Count == 0 ? "=> default;" : $"=> new {target}({string.Join(", ", carried)});");
             }
@@ -291,7 +292,7 @@ public sealed partial class ProtocolGenerator
         private static string ReadOnly(CarrierSpec carrier) => Has(carrier, CarrierParts.ReadOnlyModifier) ? "readonly " : "";
 
         private static string Constraint(CarrierSpec carrier, string parameter) =>
-            $"where {parameter} : struct, {carrier.Interface.Reference}";
+            $"where {parameter} : {carrier.StateConstraint}";
 
         private static string FreeName(string wanted, EquatableArray<string> taken)
         {

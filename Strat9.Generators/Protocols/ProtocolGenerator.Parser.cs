@@ -38,13 +38,13 @@ public sealed partial class ProtocolGenerator
                 Names.ContainerOf(type),
                 (payload.Any(m => HasPointer(m.Type)) ? "unsafe partial " : "partial ") + Names.Keyword(type),
                 Names.Escape(type.Name),
-                Names.Bare(type),
                 type.TypeParameters.Select(p => Names.Escape(p.Name)).ToImmutableArray(),
                 carrier.StateIndex,
                 Names.Of(type.DeclaredAccessibility),
                 InterfaceOf(type),
+                StateConstraint(carrier),
                 Payload(payload),
-                Parts(type, carrier, payload, context.SemanticModel.Compilation, cancel));
+                Parts(type, payload, context.SemanticModel.Compilation, cancel));
         }
 
         public static StateSpec? State(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
@@ -59,17 +59,17 @@ public sealed partial class ProtocolGenerator
                     SymbolFacts.CanBeExtended(type, cancel))
                 : null;
 
-        public static ImmutableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+        public static EquatableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
         {
             if (context.TargetSymbol is not IMethodSymbol { Name.Length: > 0 } method || !TransitionSignature.IsMarked(method))
             {
-                return [];
+                return default;
             }
 
             var signatures = TransitionSignature.Read(method);
             if (signatures.IsEmpty)
             {
-                return [];
+                return default;
             }
 
             BodyPlan? plan = null;
@@ -80,9 +80,8 @@ public sealed partial class ProtocolGenerator
                 plan = possible;
             }
 
-            return
-            [
-                .. signatures.Select(s => new TransitionSpec(
+            return signatures
+                .Select(s => new TransitionSpec(
                     Names.Key(s.Carrier.Type),
                     method.Name,
                     s.Kind,
@@ -90,8 +89,8 @@ public sealed partial class ProtocolGenerator
                     s.FromEveryState,
                     s.To.Select(Names.Key).ToImmutableArray(),
                     s.ToSameState,
-                    plan is not null && ReferenceEquals(plan.Signature, s) ? Method(plan, (MethodDeclarationSyntax)context.TargetNode) : null)),
-            ];
+                    plan is not null && ReferenceEquals(plan.Signature, s) ? Method(plan, (MethodDeclarationSyntax)context.TargetNode) : null))
+                .ToImmutableArray();
         }
 
         private static string PathOf(INamedTypeSymbol type)
@@ -170,14 +169,12 @@ public sealed partial class ProtocolGenerator
         }
 
         private static CarrierParts Parts(
-            INamedTypeSymbol type, Carrier carrier, ImmutableArray<PayloadMember> payload, Compilation compilation, CancellationToken cancel)
+            INamedTypeSymbol type, ImmutableArray<PayloadMember> payload, Compilation compilation, CancellationToken cancel)
         {
-            var state = carrier.StateParameter;
             var parts = CarrierParts.None;
             void Add(CarrierParts part, bool condition) => parts |= condition ? part : CarrierParts.None;
 
-            // A constraint of the user's (STRAT0002) cannot be added to: parts of a type must agree.
-            Add(CarrierParts.Constraint, !HasConstraintClause(type, state.Name, cancel));
+            Add(CarrierParts.Constraint, !HasConstraintClause(type, cancel));
             Add(CarrierParts.Linear, !type.Has(KnownNames.Linear) && Exists(compilation, KnownNames.Linear));
             Add(CarrierParts.Consumes, Exists(compilation, KnownNames.Consumes));
             Add(CarrierParts.DebuggerDisplay, !type.GetAttributes().Any(a => a.AttributeClass?.Name == "DebuggerDisplayAttribute"));
@@ -192,12 +189,17 @@ public sealed partial class ProtocolGenerator
             return parts;
         }
 
-        private static bool Exists(Compilation compilation, string name) => !compilation.GetTypesByMetadataName(name).IsEmpty;
+        private static bool Exists(Compilation compilation, string name) =>
+            compilation.GetTypesByMetadataName(name).Any(t => compilation.IsSymbolAccessibleWithin(t, compilation.Assembly));
 
-        private static bool HasConstraintClause(INamedTypeSymbol type, string parameter, CancellationToken cancel) =>
-            type.DeclaringSyntaxReferences.Any(r =>
-                r.GetSyntax(cancel) is TypeDeclarationSyntax declaration &&
-                declaration.ConstraintClauses.Any(c => c.Name.Identifier.ValueText == parameter));
+        private static bool HasConstraintClause(INamedTypeSymbol type, CancellationToken cancel) =>
+            type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancel) is TypeDeclarationSyntax { ConstraintClauses.Count: > 0 });
+
+        private static string StateConstraint(Carrier carrier)
+        {
+            var written = Names.Constraint(carrier.StateParameter, ConstraintName(carrier.Type));
+            return written.Length > 0 ? written : "struct, " + InterfaceOf(carrier.Type).Reference;
+        }
 
         private static bool HasConstructor(INamedTypeSymbol type, ImmutableArray<PayloadMember> payload) =>
             type.InstanceConstructors.Any(c =>
@@ -236,9 +238,11 @@ public sealed partial class ProtocolGenerator
             { TypeKind: TypeKind.Error, Name.Length: 0 } => false,
             IArrayTypeSymbol array => IsComplete(array.ElementType),
             INamedTypeSymbol named => named.TypeArguments.All(IsComplete) &&
-                (Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || carrier.StateOf(named) is not { TypeKind: TypeKind.Error }),
+                (Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || IsState(carrier.StateOf(named))),
             _ => true,
         };
+
+        private static bool IsState(ITypeSymbol? argument) => argument is ITypeParameterSymbol || argument?.Has(KnownNames.State) == true;
 
         private static MethodSpec Method(BodyPlan plan, MethodDeclarationSyntax declaration)
         {
@@ -249,8 +253,12 @@ public sealed partial class ProtocolGenerator
                 : plan.Arguments.Where(a => a.Parameter is null && !a.Member.IsReadableInAssembly && plan.Kind != BodyKind.Convert)
                     .Select(a => AccessorOf(a.Member))
                     .ToImmutableArray();
+            var isUnsafe = method.Parameters.Select(p => p.Type)
+                .Append(method.ReturnType)
+                .Concat(plan.Arguments.Select(a => a.Member.Type))
+                .Any(HasPointer);
             return new MethodSpec(
-                Names.ContainerOf(method, method.Parameters.Select(p => p.Type).Append(method.ReturnType).Any(HasPointer)),
+                Names.ContainerOf(method, isUnsafe),
                 Header(method, declaration),
                 Names.Constraints(method, ConstraintName(plan.Signature.Carrier.Type)).ToImmutableArray(),
                 Body(plan, isInCarrier),

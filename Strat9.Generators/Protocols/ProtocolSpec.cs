@@ -19,18 +19,18 @@ internal sealed record ContainerSpec(string Namespace, EquatableArray<string> Ty
 /// <param name="Path">Namespace and names, dotted: for the file's name.</param>
 /// <param name="Accessibility">As it was declared; the state interface has the same.</param>
 /// <param name="Interface">The state interface.</param>
-/// <param name="Reference">The carrier as code elsewhere names it, without type arguments.</param>
+/// <param name="StateConstraint">What a state must be: the generated constraint, or the user's where there is one (STRAT0002).</param>
 internal sealed record CarrierSpec(
     string Key,
     string Path,
     ContainerSpec Container,
     string Keyword,
     string Name,
-    string Reference,
     EquatableArray<string> TypeParameters,
     int StateIndex,
     string Accessibility,
     InterfaceSpec Interface,
+    string StateConstraint,
     EquatableArray<PayloadSpec> Payload,
     CarrierParts Parts);
 
@@ -45,6 +45,8 @@ internal sealed record InterfaceSpec(ContainerSpec Container, string Accessibili
 internal enum CarrierParts
 {
     None = 0,
+
+    /// <summary>The constraint on the state parameter, where no part of the user's has a constraint: parts of a type must agree.</summary>
     Constraint = 1 << 0,
     Linear = 1 << 1,
     Consumes = 1 << 2,
