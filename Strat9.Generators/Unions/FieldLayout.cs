@@ -7,11 +7,10 @@ namespace Strat9.Generators.Unions;
 /// Gives the parts of all cases their fields. Only one case is there at a time, so cases share fields of the same type; explicit overlap
 /// would go further but cannot mix references with bits.
 /// </summary>
-internal sealed class FieldLayout(HashSet<string> takenNames)
+internal sealed class FieldLayout(UniqueNames names)
 {
     private readonly List<(ITypeSymbol Type, FieldSpec Spec)> _fields = [];
     private readonly HashSet<int> _usedByCase = [];
-    private readonly UniqueNames _names = new(takenNames);
 
     public void NextCase() => _usedByCase.Clear();
 
@@ -28,7 +27,7 @@ internal sealed class FieldLayout(HashSet<string> takenNames)
         var type = Unannotated(part.Type);
         var text = CSharpText.Type(MayBeReference(type) ? type.WithNullableAnnotation(NullableAnnotation.Annotated) : type);
         var bare = part.Name.TrimStart('_');
-        var spec = new FieldSpec(_names.Next(bare.Length == 0 ? "_part" : "_" + bare), text, EqualityOf(type));
+        var spec = new FieldSpec(names.Next(bare.Length == 0 ? "_part" : "_" + bare), text, EqualityOf(type));
         _usedByCase.Add(_fields.Count);
         _fields.Add((type, spec));
         return spec.Name;

@@ -14,7 +14,7 @@ public sealed partial class UnionGenerator
                 "<returns>Whether they are equal.</returns>");
             using (_writer.Block($"public bool Equals({self} other)"))
             {
-                var tests = new[] { "_tag == other._tag" }.Concat(_spec.Fields.Select(Comparison));
+                var tests = new[] { $"{_spec.TagField} == other.{_spec.TagField}" }.Concat(_spec.Fields.Select(Comparison));
                 _writer.Line($"return {string.Join("\n    && ", tests)};");
             }
 
@@ -27,7 +27,7 @@ public sealed partial class UnionGenerator
             Member("<inheritdoc/>");
             using (_writer.Block("public override int GetHashCode()"))
             {
-                _writer.Line("int hash = (int)_tag;");
+                _writer.Line($"int hash = (int){_spec.TagField};");
                 foreach (var field in _spec.Fields)
                 {
                     _writer.Line($"hash = unchecked((hash * 31) + {Hash(field)});");

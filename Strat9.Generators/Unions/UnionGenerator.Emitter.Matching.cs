@@ -77,7 +77,7 @@ public sealed partial class UnionGenerator
 
         private void WriteDispatch(Func<CaseSpec, string> call)
         {
-            using (_writer.Block("switch (_tag)"))
+            using (_writer.Block($"switch ({_spec.TagField})"))
             {
                 foreach (var @case in _spec.Cases)
                 {
@@ -133,7 +133,7 @@ public sealed partial class UnionGenerator
 
         private void WriteTest(CaseSpec @case, IEnumerable<string> found, IEnumerable<string> otherwise)
         {
-            using (_writer.Block($"if (_tag == Tag.{@case.Name})"))
+            using (_writer.Block($"if ({_spec.TagField} == Tag.{@case.Name})"))
             {
                 foreach (var line in found)
                 {

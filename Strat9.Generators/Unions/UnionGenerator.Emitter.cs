@@ -100,7 +100,7 @@ public sealed partial class UnionGenerator
 
         private void WriteFields()
         {
-            _writer.Line("private readonly Tag _tag;");
+            _writer.Line($"private readonly Tag {_spec.TagField};");
             foreach (var field in _spec.Fields)
             {
                 _writer.Line($"private readonly {field.Type} {field.Name};");
@@ -141,7 +141,7 @@ public sealed partial class UnionGenerator
                 "<param name=\"value\">The case.</param>");
             using (_writer.Block($"public {_spec.Name}(Case.{@case.TypeName} value)"))
             {
-                _writer.Line($"_tag = Tag.{@case.Name};");
+                _writer.Line($"{_spec.TagField} = Tag.{@case.Name};");
                 foreach (var field in _spec.Fields)
                 {
                     var part = @case.Parts.FirstOrDefault(p => p.Field == field.Name);
@@ -155,19 +155,19 @@ public sealed partial class UnionGenerator
             Member("<summary>Which case this is. Looks only: the value stays where it is.</summary>");
             using (_writer.Block("public Tag Kind"))
             {
-                _writer.Line("get { return _tag; }");
+                _writer.Line($"get {{ return {_spec.TagField}; }}");
             }
 
             Member("<summary>Whether there is a case: only the default value has none.</summary>");
             using (_writer.Block("public bool HasValue"))
             {
-                _writer.Line("get { return _tag != Tag.Default; }");
+                _writer.Line($"get {{ return {_spec.TagField} != Tag.Default; }}");
             }
 
             Member("<summary>The case, boxed; <see langword=\"null\"/> where there is none. For the language; prefer the other members.</summary>");
             using (_writer.Block("public object? Value"))
             using (_writer.Block("get"))
-            using (_writer.Block("switch (_tag)"))
+            using (_writer.Block($"switch ({_spec.TagField})"))
             {
                 foreach (var @case in _spec.Cases)
                 {
@@ -182,7 +182,7 @@ public sealed partial class UnionGenerator
         {
             Member("<summary>The name of the case.</summary>");
             using (_writer.Block("public override string ToString()"))
-            using (_writer.Block("switch (_tag)"))
+            using (_writer.Block($"switch ({_spec.TagField})"))
             {
                 foreach (var @case in _spec.Cases)
                 {

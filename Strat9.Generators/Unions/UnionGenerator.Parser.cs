@@ -62,7 +62,7 @@ public sealed partial class UnionGenerator
         {
             foreach (var type in compilation.GetTypesByMetadataName(fullName))
             {
-                if (compilation.IsSymbolAccessibleWithin(type, compilation.Assembly))
+                if (compilation.IsSymbolAccessibleWithin(type, compilation.Assembly) && !IsEmbeddedElsewhere(compilation, type))
                 {
                     return true;
                 }
@@ -70,6 +70,11 @@ public sealed partial class UnionGenerator
 
             return false;
         }
+
+        // Accessible to a friend assembly by its accessibility, but not found by the compiler there.
+        private static bool IsEmbeddedElsewhere(Compilation compilation, INamedTypeSymbol type) =>
+            !SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) &&
+            type.GetAttributes().Any(a => a.AttributeClass is { Name: "EmbeddedAttribute", ContainingNamespace.Name: "CodeAnalysis" });
 
         // Two parts with the attribute are an error, but must not be two unions.
         private static bool IsFirstMark(GeneratorAttributeSyntaxContext context) =>

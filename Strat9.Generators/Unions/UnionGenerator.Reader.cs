@@ -17,6 +17,7 @@ public sealed partial class UnionGenerator
             private readonly INamedTypeSymbol _union;
             private readonly ImmutableArray<IMethodSymbol> _cases;
             private readonly HashSet<string> _typeParameters = new(StringComparer.Ordinal);
+            private readonly string _tagField;
             private readonly FieldLayout _fields;
 
             public Reader(INamedTypeSymbol union, ImmutableArray<IMethodSymbol> cases)
@@ -29,9 +30,11 @@ public sealed partial class UnionGenerator
                 }
 
                 // A field must not hide a parameter, nor a member of the user's.
-                var taken = new HashSet<string>(union.GetMembers().Select(m => m.Name), StringComparer.Ordinal) { "_tag" };
+                var taken = new HashSet<string>(union.GetMembers().Select(m => m.Name), StringComparer.Ordinal);
                 taken.UnionWith(cases.SelectMany(c => c.Parameters).Select(p => p.Name));
-                _fields = new FieldLayout(taken);
+                var names = new UniqueNames(taken);
+                _tagField = names.Next("_tag");
+                _fields = new FieldLayout(names);
             }
 
             public UnionSpec Read()
@@ -54,6 +57,7 @@ public sealed partial class UnionGenerator
                     WritesEquality: ownership == PayloadOwnership.Copyable && !DeclaresEquality(),
                     WritesToString: !Declares("ToString", parameters: 0),
                     MatchAccess: cases.All(c => c.PartsAccess == "public") ? "public" : "internal",
+                    TagField: _tagField,
                     ResultParameter: new UniqueNames(_typeParameters).Next("TResult"),
                     Fields: _fields.ToArray(),
                     Cases: cases);
@@ -123,10 +127,14 @@ public sealed partial class UnionGenerator
 
             private static string Keyword(Accessibility access) => access == Accessibility.Public ? "public" : "internal";
 
+            // Metadata names: unlike C# text they have no character that a hint name must not have.
             private static string HintName(INamedTypeSymbol type) =>
-                type.ContainingType is { } outer ? HintName(outer) + "+" + type.MetadataName
-                : type.ContainingNamespace.IsGlobalNamespace ? type.MetadataName
-                : type.ContainingNamespace.ToDisplayString() + "." + type.MetadataName;
+                type.ContainingType is { } outer
+                    ? HintName(outer) + "+" + type.MetadataName
+                    : HintName(type.ContainingNamespace) + type.MetadataName;
+
+            private static string HintName(INamespaceSymbol space) =>
+                space.IsGlobalNamespace ? "" : HintName(space.ContainingNamespace) + space.MetadataName + ".";
         }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Strat9.Analyzers.Contracts;
+using Strat9.Generators.Infrastructure;
 
 namespace Strat9.Generators.Unions;
 
@@ -19,8 +20,7 @@ public sealed partial class UnionGenerator : IIncrementalGenerator
     {
         var unions = context.SyntaxProvider
             .ForAttributeWithMetadataName(KnownNames.TaggedUnion, static (node, _) => node is TypeDeclarationSyntax, Parser.Parse)
-            .Where(static spec => spec is not null)
-            .Select(static (spec, _) => spec!)
+            .WhereNotNull()
             .WithTrackingName(ParseStep);
 
         // Hint names must differ without regard to case, which only all of them together can tell.

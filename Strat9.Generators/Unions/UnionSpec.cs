@@ -20,6 +20,7 @@ internal sealed record UnionSpec(
     bool WritesEquality,
     bool WritesToString,
     string MatchAccess,
+    string TagField,
     string ResultParameter,
     EquatableArray<FieldSpec> Fields,
     EquatableArray<CaseSpec> Cases);

@@ -43,9 +43,16 @@ internal static class UnionCompiler
         """;
 
     public static Compilation Generate(
-        LanguageVersion version = LanguageVersion.CSharp14, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params string[] sources)
+        LanguageVersion version = LanguageVersion.CSharp14, params string[] sources) =>
+        Generate(version, TestCompilation.Create([Verifier.Usings, .. sources], version));
+
+    public static Compilation WithReference(LanguageVersion version, string assemblyName, MetadataReference reference, params string[] sources) =>
+        Generate(
+            version,
+            TestCompilation.Create([Verifier.Usings, .. sources], version, assemblyName: assemblyName).AddReferences(reference));
+
+    private static Compilation Generate(LanguageVersion version, CSharpCompilation compilation)
     {
-        var compilation = TestCompilation.Create([Verifier.Usings, .. sources], version, kind);
         var driver = CSharpGeneratorDriver.Create([new UnionGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions(version))
             .RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
         Assert.Empty(diagnostics);
@@ -53,17 +60,26 @@ internal static class UnionCompiler
         return updated;
     }
 
+    public static void AssertClean(Compilation compilation)
+    {
+        var complaints = Complaints(compilation);
+        if (complaints.Length > 0)
+        {
+            Assert.Fail(complaints);
+        }
+    }
+
     /// <summary>What a build with warnings as errors and a documentation file would stop at, in any file.</summary>
-    public static IEnumerable<string> Complaints(Compilation compilation)
+    public static string Complaints(Compilation compilation)
     {
         var strict = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(t => t.WithRootAndOptions(
             t.GetRoot(TestContext.Current.CancellationToken),
             ((CSharpParseOptions)t.Options).WithDocumentationMode(DocumentationMode.Diagnose))));
-        return strict.WithOptions(compilation.Options.WithWarningLevelOf(9999))
+        return string.Join("\n", strict.WithOptions(compilation.Options.WithWarningLevelOf(9999))
             .GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(d => d.Severity >= DiagnosticSeverity.Warning)
             .Where(d => d.Id != "CS1591" || IsGenerated(d))
-            .Select(d => d.ToString());
+            .Select(d => d.ToString()));
     }
 
     public static string Text(Compilation compilation, string file) =>
@@ -72,14 +88,14 @@ internal static class UnionCompiler
     /// <summary>Runs <c>Program.Main</c> of the sources, which fails by throwing.</summary>
     public static void Run(LanguageVersion version, params string[] sources)
     {
-        var assembly = Load(Generate(version, OutputKind.DynamicallyLinkedLibrary, sources));
+        var assembly = Load(Generate(version, sources));
         var main = assembly.GetType("Program")!.GetMethod("Main", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         main.CreateDelegate<Action>()();
     }
 
     public static Assembly Load(Compilation compilation)
     {
-        Assert.Empty(Complaints(compilation));
+        AssertClean(compilation);
         using var image = new MemoryStream();
         var result = compilation.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
