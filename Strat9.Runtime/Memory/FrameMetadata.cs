@@ -212,16 +212,36 @@ public sealed unsafe class FrameMetadata
         return new(kind, new(Address(head), word.Order, owned ? word.Generation : 0), owned ? Refcount(head, word) : 0);
     }
 
-    /// <summary>The reference count behind a live word; of a word no longer there, some number.</summary>
-    internal uint Refcount(ulong index, FrameWord word)
+    /// <summary>The reference count of the block whose word is there; 0 when it has gone meanwhile.</summary>
+    private uint Refcount(ulong index, FrameWord word)
     {
-        if (!word.InNode)
+        uint waits = 0;
+        ulong generation = word.Generation;
+        while (word.IsLive && word.Generation == generation)
         {
-            return word.Caps + word.Pins;
+            if (!word.InNode)
+            {
+                return word.Caps + word.Pins;
+            }
+
+            uint first = (uint)Volatile.Read(ref Slot(index)[1]);
+            uint count = 0;
+            if (Nodes.Contains(first))
+            {
+                count = OverflowNodes.Caps(Nodes[first]) + OverflowNodes.Pins(Nodes[first]);
+            }
+
+            FrameWord now = Read(index);
+            if (now.Bits == word.Bits && !word.IsLocked)
+            {
+                return count;
+            }
+
+            word = now;
+            Pause.Wait(ref waits);
         }
 
-        ulong* node = Nodes[(uint)Volatile.Read(ref Slot(index)[1])];
-        return OverflowNodes.Caps(node) + OverflowNodes.Pins(node);
+        return 0;
     }
 
     internal void EnterAdoption() => SpinLock.Enter(ref _adoption, Pause);

@@ -433,7 +433,13 @@ internal readonly unsafe struct Ledger(FrameMetadata metadata)
     private bool TryReadChain(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
     {
         OverflowNodes nodes = _metadata.Nodes;
+        count = pins = 0;
         uint first = (uint)Volatile.Read(ref _metadata.Slot(index)[1]);
+        if (!nodes.Contains(first))
+        {
+            return false;
+        }
+
         ulong* head = nodes[first];
         ulong link = Volatile.Read(ref head[0]);
         count = OverflowNodes.Caps(head);
