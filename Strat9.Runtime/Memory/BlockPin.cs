@@ -20,4 +20,8 @@ public readonly struct BlockPin
     public uint Refcount { get; }
 
     internal DirectMap Direct { get; }
+
+    /// <summary>Takes the pin apart: the table has stopped counting it.</summary>
+    [Consumes]
+    internal BlockHandle IntoHandle() => Handle;
 }

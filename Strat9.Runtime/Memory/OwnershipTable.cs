@@ -1,7 +1,8 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// Who owns which physical block: capabilities, pins, and the token of the block's claimer. Ported from the kernel's <c>ownership.rs</c> with
+/// Who owns which physical block: capabilities, pins, and the token of the block's claimer. Ported from the kernel's <c>ownership.rs</c>
+/// with
 /// its faults mended; docs/memory.md lists them.
 /// </summary>
 /// <remarks>
@@ -137,13 +138,18 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     public UnpinResult Unpin(BlockPin pin)
     {
         Outcome outcome = pin.Direct == _direct ? _ledger.Unpin(pin.Handle) : Outcome.Refused(OwnerError.InvalidHandle);
+        if (outcome.Kind == OutcomeKind.Refused)
+        {
+            return UnpinResult.Refused(outcome.Error, pin);
+        }
+
+        BlockHandle handle = pin.IntoHandle();
         return outcome.Kind switch
         {
-            OutcomeKind.Freed => UnpinResult.Freed(PhysBlock.FromTable(pin.Handle, _direct)),
+            OutcomeKind.Freed => UnpinResult.Freed(PhysBlock.FromTable(handle, _direct)),
             OutcomeKind.NowExclusive => UnpinResult.NowExclusive(new(outcome.Value)),
             OutcomeKind.StillPinned => UnpinResult.StillPinned((uint)outcome.Value),
-            OutcomeKind.StillShared => UnpinResult.StillShared((uint)outcome.Value),
-            _ => UnpinResult.Refused(outcome.Error, pin),
+            _ => UnpinResult.StillShared((uint)outcome.Value),
         };
     }
 
@@ -185,6 +191,8 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     public FrameInfo? Frame(PhysAddr address) => Metadata.TryGetFrame(address, out FrameInfo info) ? info : null;
 
     /// <summary>The entries of the table in order of address, for diagnostics.</summary>
-    /// <remarks>Reads only, allocates nothing. While other threads work each entry is true of some moment, all of them of no single one.</remarks>
+    /// <remarks>
+    /// Reads only, allocates nothing. While other threads work each entry is true of some moment, all of them of no single one.
+    /// </remarks>
     public OwnerEntries Entries() => new(this);
 }

@@ -5,7 +5,9 @@ using System.Reflection.PortableExecutable;
 
 namespace Strat9.Runtime.Tests.Memory;
 
-/// <summary>What the compiled methods of the namespace <c>Strat9.Memory</c> do, instruction by instruction, as far as it names something.</summary>
+/// <summary>
+/// What the compiled methods of the namespace <c>Strat9.Memory</c> do, instruction by instruction, as far as it names something.
+/// </summary>
 public static class MemoryCode
 {
     private const string Namespace = "Strat9.Memory";

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Strat9.Hosting;
 using Strat9.Memory;
 
@@ -202,7 +203,7 @@ public sealed class StressTests
         Assert.Equal(arena.Allocator.FreeFrames, freeFrames);
     }
 
-    private static void Require(bool condition)
+    private static void Require([DoesNotReturnIf(false)] bool condition)
     {
         if (!condition)
         {
