@@ -29,29 +29,44 @@ internal readonly unsafe partial struct Ledger
 
         if (word.IsLive)
         {
-            return word.Order == handle.Order ? OwnerError.DoubleClaim : OwnerError.Overlaps;
+            return WhyNotBeside(word, sameBase: true, handle.Order);
         }
 
         // From here on a token whose block has been adopted in part, or a forged one.
-        bool inPieces = word.State is FrameState.Fragment or FrameState.ReleasedPart;
-        return inPieces || OverlapsLive(index, handle.Order) ? OwnerError.Overlaps : OwnerError.NotFound;
+        if (word.State is FrameState.Fragment or FrameState.ReleasedPart)
+        {
+            return OwnerError.Overlaps;
+        }
+
+        _metadata.EnterAdoption();
+        OwnerError error = FindLive(index, handle.Order);
+        _metadata.ExitAdoption();
+        return error;
     }
 
-    private bool OverlapsLive(ulong index, int order)
+    private static OwnerError WhyNotBeside(FrameWord live, bool sameBase, int order) =>
+        sameBase && live.Order == order ? OwnerError.DoubleClaim : OwnerError.Overlaps;
+
+    /// <summary>
+    /// What a forged token runs into: the live block around its first frame, or any within. With the adoption lock held nothing is
+    /// adopted behind the search.
+    /// </summary>
+    private OwnerError FindLive(ulong index, int order)
     {
-        if (_metadata.TryFindHead(index, liveOnly: true, out _, out _))
+        if (_metadata.TryFindHead(index, liveOnly: true, out ulong head, out FrameWord word))
         {
-            return true;
+            return WhyNotBeside(word, head == index, order);
         }
 
         for (ulong i = index; i < index + (1UL << order); i++)
         {
-            if (_metadata.Read(i).IsLive)
+            word = _metadata.Read(i);
+            if (word.IsLive)
             {
-                return true;
+                return WhyNotBeside(word, i == index, order);
             }
         }
 
-        return false;
+        return OwnerError.NotFound;
     }
 }
