@@ -189,7 +189,8 @@ public sealed partial class ProtocolGenerator
             return parts;
         }
 
-        private static bool Exists(Compilation compilation, string name) => !compilation.GetTypesByMetadataName(name).IsEmpty;
+        private static bool Exists(Compilation compilation, string name) =>
+            compilation.GetTypesByMetadataName(name).Any(t => compilation.IsSymbolAccessibleWithin(t, compilation.Assembly));
 
         private static bool HasConstraintClause(INamedTypeSymbol type, CancellationToken cancel) =>
             type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancel) is TypeDeclarationSyntax { ConstraintClauses.Count: > 0 });

@@ -13,18 +13,27 @@ internal static class StateMentions
     // Compared as they stand in metadata: the language's own unions carry this attribute.
     private const string UnionAttribute = "UnionAttribute";
 
+    // A generic type may hold an ever larger instance of itself, in code that does not compile.
+    private const int MaxDepth = 16;
+
     public static ImmutableArray<INamedTypeSymbol> In(ITypeSymbol type)
     {
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-        Collect(type, found, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+        Collect(type, found, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), 0);
         return found.ToImmutable();
     }
 
-    private static void Collect(ITypeSymbol type, ImmutableArray<INamedTypeSymbol>.Builder found, HashSet<ITypeSymbol> visited)
+    private static void Collect(ITypeSymbol type, ImmutableArray<INamedTypeSymbol>.Builder found, HashSet<ITypeSymbol> visited, int depth)
     {
+        if (depth == MaxDepth)
+        {
+            return;
+        }
+
+
         if (type is IArrayTypeSymbol array)
         {
-            Collect(array.ElementType, found, visited);
+            Collect(array.ElementType, found, visited, depth + 1);
             return;
         }
 
@@ -41,12 +50,12 @@ internal static class StateMentions
 
         foreach (var argument in named.TypeArguments)
         {
-            Collect(argument, found, visited);
+            Collect(argument, found, visited, depth + 1);
         }
 
         foreach (var part in Parts(named))
         {
-            Collect(part, found, visited);
+            Collect(part, found, visited, depth + 1);
         }
     }
 

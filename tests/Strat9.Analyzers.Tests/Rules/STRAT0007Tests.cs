@@ -199,4 +199,35 @@ public class STRAT0007Tests
     public Task HalfTyped_DoesNotTrigger() => Verifier.Diagnostics(
         Door + "public static partial class More { [Transition] public static partial Dor<Closed> M(this Door<Opne> door); }",
         ignoreCompilerErrors: true);
+
+    [Fact]
+    public async Task CarrierOfAnotherAssembly_Reports()
+    {
+        var (library, _) = TestCompilation.Generate(TestCompilation.Create(
+            [Verifier.Usings, Door + "public static class Raw { public static Door<Closed> Close(Door<Open> door) => door.Close(); }"], assemblyName: "Doors"));
+        var user = TestCompilation.Create(
+            [
+                Verifier.Usings,
+                "public static class More { [Transition] public static Door<Closed> Slam(this Door<Open> door) => Raw.Close(door); }",
+            ],
+            references: [.. TestCompilation.Create([]).References, library.ToMetadataReference()]);
+
+        var found = await TestCompilation.Analyze(user, cancel: TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            found,
+            d => d.GetMessage(null) == "'Slam' is no transition of 'Door': the carrier is declared in assembly 'Doors', and transitions count only there");
+    }
+
+    [Fact]
+    public Task MethodOfAnotherObject_DoesNotTrigger() => Verifier.Diagnostics(
+        Door +
+        """
+        public sealed class Carpenter
+        {
+            [Transition] public (Door<Closed>?, Door<Open>?) TryClose(Door<Open> door, int strength) => (door.Close(), null);
+            [Transition] public void Burn(Door<Closed> door) => Ownership.Forget(door, "burnt");
+        }
+        """,
+        ignoreCompilerErrors: true);
 }
