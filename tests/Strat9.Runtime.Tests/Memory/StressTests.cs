@@ -60,7 +60,7 @@ public sealed class StressTests
 
                 for (ulong cap = 1; cap < 6; cap++)
                 {
-                    memory.Table.RemoveRef(block, new(Base + cap)).IsStillShared(out _);
+                    Require(memory.Table.RemoveRef(block, new(Base + cap)).IsStillShared(out _));
                 }
             }
 
