@@ -56,8 +56,8 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor STRAT0009_UnionCase = Rule(
         "STRAT0009",
         "Union case is malformed",
-        "Case '{0}' of union '{1}' is malformed: {2}",
-        "The cases of a tagged union are its non-generic 'static partial' methods that return it, each of another name and with by-value parameters.");
+        "{0} is malformed: {1}",
+        "A tagged union is a 'readonly partial struct' whose cases are its non-generic 'static partial' methods that return it, each of another name and with by-value parameters.");
 
     public static readonly DiagnosticDescriptor STRAT0010_ContradictoryContract = Rule(
         "STRAT0010",

@@ -5,6 +5,18 @@ namespace Strat9.Analyzers.Rules;
 // 3xxx: a value goes where its ownership is not followed.
 internal static partial class Descriptors
 {
+    public static readonly DiagnosticDescriptor STRAT3000_NotFollowed = Rule(
+        "STRAT3000",
+        "Used in a way that the analysis does not follow",
+        "{0} {1}",
+        "What the analysis does not follow it reports: rewrite it in a way that is followed, or mark the member [Trusted] with the reason.");
+
+    public static readonly DiagnosticDescriptor STRAT3002_Captured = Rule(
+        "STRAT3002",
+        "Captured by a lambda, local function or method group",
+        "'{0}' is captured by {1}: nobody can say when, or how often, it will be used; pass it as an argument, or mark the delegate parameter [Borrows] or [Consumes]",
+        "A delegate may live on and run at any time, so what it captures has no one owner any more.");
+
     public static readonly DiagnosticDescriptor STRAT3005_Forged = Rule(
         "STRAT3005",
         "Forged, or constructed outside the protocol",

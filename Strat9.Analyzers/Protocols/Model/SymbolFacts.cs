@@ -9,46 +9,8 @@ internal static class SymbolFacts
     // Part of the path of every file that the protocol generator adds to a compilation: its provenance.
     private const string GeneratorPath = "Strat9.Generators.Protocols.ProtocolGenerator";
 
-    /// <summary>Whether a type is the attribute of that full name; it may be declared in any assembly.</summary>
-    public static bool Is(this INamedTypeSymbol type, string fullName) =>
-        // Every known name is "Strat9." and a simple name, so no string needs to be built.
-        fullName.Length == KnownNames.Namespace.Length + 1 + type.Name.Length &&
-        fullName.EndsWith(type.Name, StringComparison.Ordinal) &&
-        type.Arity == 0 &&
-        type.ContainingType is null &&
-        type.ContainingNamespace is { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true };
-
-    public static AttributeData? Find(this ISymbol symbol, string fullName)
-    {
-        foreach (var attribute in symbol.GetAttributes())
-        {
-            if (attribute.AttributeClass?.Is(fullName) == true)
-            {
-                return attribute;
-            }
-        }
-
-        return null;
-    }
-
-    public static bool Has(this ISymbol symbol, string fullName) => symbol.Find(fullName) is not null;
-
     public static IEnumerable<AttributeData> FindAll(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Where(a => a.AttributeClass?.Is(fullName) == true);
-
-    /// <summary>A <see cref="bool"/> property of an attribute.</summary>
-    public static bool Flag(this AttributeData attribute, string property)
-    {
-        foreach (var argument in attribute.NamedArguments)
-        {
-            if (argument.Key == property)
-            {
-                return argument.Value.Value is true;
-            }
-        }
-
-        return false;
-    }
 
     /// <summary>
     /// The constants given to an attribute's parameters, <c>params</c> arrays taken apart. Unfinished code gives arrays without values:

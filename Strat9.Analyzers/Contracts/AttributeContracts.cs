@@ -1,0 +1,245 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Strat9.Analyzers.Contracts;
+
+/// <summary>Reads contracts from attributes, fills in the defaults, and remembers them. Thread-safe.</summary>
+internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownership) : IContractSource
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _contracts = new(SymbolEqualityComparer.Default);
+
+    public MethodContract Of(IMethodSymbol method)
+    {
+        if (_contracts.TryGetValue(method, out var contract))
+        {
+            return contract;
+        }
+
+        contract = Read(method);
+        _contracts.TryAdd(method, contract);
+        return contract;
+    }
+
+    private MethodContract Read(IMethodSymbol method)
+    {
+        if (Framework(method) is { } known)
+        {
+            return known;
+        }
+
+        var attributes = method.GetAttributes();
+        var member = method.AssociatedSymbol is IPropertySymbol property ? property : (ISymbol)method;
+        var outcomes = new SortedSet<long>();
+        var parameters = ImmutableArray.CreateBuilder<SlotContract>(method.Parameters.Length);
+        foreach (var parameter in method.Parameters)
+        {
+            parameters.Add(IsComparison(method) ? new SlotContract { Mode = Mode.Borrow } : OfParameter(parameter, outcomes));
+        }
+
+        var isDisposal = IsDisposal(method);
+        var receiver = method.IsStatic ? null : OfReceiver(method, member, attributes, isDisposal, outcomes);
+        return new MethodContract
+        {
+            Receiver = receiver,
+            Parameters = parameters.MoveToImmutable(),
+            Return = ReturnMode(method, member),
+            DoesNotReturn = attributes.Any(a => a.AttributeClass.Is("System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute")),
+            MustUse = SymbolNames.Find(attributes, KnownNames.MustUse) is not null || MustUseType(method.ReturnType),
+            IsDisposal = isDisposal,
+            Outcomes = [.. outcomes],
+        };
+    }
+
+    // What the members of tasks and sequences do with what they hold follows from the types alone.
+    private MethodContract? Framework(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        if (method.IsStatic || type is null || !ownership.IsTracked(type))
+        {
+            return null;
+        }
+
+        // Every instance member of a task that hands out its result, or another wrapper of it, hands the task on.
+        var takes = known.IsTask(type)
+            ? ownership.IsTracked(method.ReturnType)
+            : known.IsSequence(type) && method.Name is "GetEnumerator" or "GetAsyncEnumerator";
+        return takes
+            ? new MethodContract
+            {
+                Receiver = new SlotContract { Mode = Mode.Own },
+                Parameters = [.. method.Parameters.Select(_ => new SlotContract { Mode = Mode.Borrow })],
+                Return = Mode.Own,
+            }
+            : null;
+    }
+
+    // Comparing looks at both sides.
+    private static bool IsComparison(IMethodSymbol method) =>
+        method is { Name: "Equals", ReturnType.SpecialType: SpecialType.System_Boolean }
+            or { Name: "CompareTo", ReturnType.SpecialType: SpecialType.System_Int32 }
+            or { MethodKind: MethodKind.UserDefinedOperator, Name: "op_Equality" or "op_Inequality" or "op_LessThan" or "op_LessThanOrEqual"
+                or "op_GreaterThan" or "op_GreaterThanOrEqual" };
+
+    private SlotContract? OfReceiver(
+        IMethodSymbol method, ISymbol member, ImmutableArray<AttributeData> attributes, bool isDisposal, SortedSet<long> outcomes)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            return null;
+        }
+
+        if (method.ContainingType is { IsExtension: true, ExtensionParameter: { } extended })
+        {
+            return OfParameter(extended, outcomes) is var slot && SymbolNames.Find(attributes, KnownNames.Consumes) is not null
+                ? new SlotContract { Mode = Mode.Own, IsExplicit = true }
+                : slot;
+        }
+
+        if (SymbolNames.Find(attributes, KnownNames.Consumes) is { } consumes)
+        {
+            return new SlotContract { Mode = Mode.Own, When = When(consumes, outcomes), IsExplicit = true };
+        }
+
+        if (IsByTypeTransition(method, attributes) && ownership.IsTracked(method.ContainingType))
+        {
+            return new SlotContract { Mode = Mode.Own, IsExplicit = true };
+        }
+
+        var keeps = attributes.Any(a => a.AttributeClass.Is(KnownNames.Ensures) || a.AttributeClass.Is(KnownNames.Borrows)
+            || (a.AttributeClass.Is(KnownNames.Transition) && a.ConstructorArguments.Length == 2))
+            || member.Has(KnownNames.Ensures);
+        return isDisposal && !keeps
+            ? new SlotContract { Mode = Mode.Own }
+            : new SlotContract { Mode = Mode.Borrow };
+    }
+
+    // An instance method marked as an edge of a by-type protocol takes its receiver, unless its type has an in-place protocol.
+    private static bool IsByTypeTransition(IMethodSymbol method, ImmutableArray<AttributeData> attributes) =>
+        !method.IsStatic && SymbolNames.Find(attributes, KnownNames.Transition) is { ConstructorArguments.Length: 0 };
+
+    private SlotContract OfParameter(IParameterSymbol parameter, SortedSet<long> outcomes)
+    {
+        var attributes = parameter.GetAttributes();
+        long? doesNotReturnIf = null, notNullWhen = null;
+        foreach (var attribute in attributes)
+        {
+            if (attribute.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: bool flag }])
+            {
+                continue;
+            }
+
+            if (attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis.DoesNotReturnIfAttribute"))
+            {
+                doesNotReturnIf = flag ? 1 : 0;
+            }
+            else if (attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis.NotNullWhenAttribute"))
+            {
+                notNullWhen = flag ? 1 : 0;
+            }
+            else if (attribute.AttributeClass.Is("System.Diagnostics.CodeAnalysis.MaybeNullWhenAttribute"))
+            {
+                notNullWhen = flag ? 0 : 1;
+            }
+        }
+
+        var borrows = SymbolNames.Find(attributes, KnownNames.Borrows) is not null;
+        var consumes = SymbolNames.Find(attributes, KnownNames.Consumes);
+        var gives = SymbolNames.Find(attributes, KnownNames.Gives);
+        var tracked = ownership.IsTracked(parameter.Type);
+        if (notNullWhen is { } named && tracked)
+        {
+            outcomes.Add(named);
+        }
+
+        return parameter.RefKind switch
+        {
+            RefKind.Out => new SlotContract
+            {
+                Mode = Mode.Out,
+                When = gives is not null ? When(gives, outcomes) : notNullWhen is { } v ? Outcome.On(v) : Outcome.Always,
+                NotNullWhen = notNullWhen,
+                IsExplicit = gives is not null,
+            },
+            RefKind.Ref => new SlotContract { Mode = Mode.Exclusive },
+            RefKind.In or RefKind.RefReadOnlyParameter => new SlotContract { Mode = Mode.Borrow, NotNullWhen = notNullWhen },
+            _ => new SlotContract
+            {
+                Mode = borrows || (!tracked && consumes is null) ? Mode.Borrow : Mode.Own,
+                When = consumes is not null ? When(consumes, outcomes) : Outcome.Always,
+                DoesNotReturnIf = doesNotReturnIf,
+                NotNullWhen = notNullWhen,
+                IsExplicit = borrows || consumes is not null,
+            },
+        };
+    }
+
+    private static Mode ReturnMode(IMethodSymbol method, ISymbol member)
+    {
+        if (method.MethodKind == MethodKind.PropertyGet || method.ReturnsByRef || method.ReturnsByRefReadonly)
+        {
+            return Mode.Borrow;
+        }
+
+        return SymbolNames.Find(method.GetReturnTypeAttributes(), KnownNames.Borrows) is not null || member.Has(KnownNames.Borrows)
+            ? Mode.Borrow
+            : Mode.Own;
+    }
+
+    private static bool MustUseType(ITypeSymbol type) => type is INamedTypeSymbol && type.Has(KnownNames.MustUse);
+
+    /// <summary>Whether <c>using</c> or <c>await using</c> would call this method.</summary>
+    private bool IsDisposal(IMethodSymbol method)
+    {
+        if (method.IsStatic || method.Parameters.Length != 0 || method.IsGenericMethod || method.ContainingType is not { } type)
+        {
+            return false;
+        }
+
+        if (Implements(method, known.Disposable, "Dispose") || Implements(method, known.AsyncDisposable, "DisposeAsync"))
+        {
+            return true;
+        }
+
+        // By pattern: `using` over a ref struct; `await using` over anything.
+        return (type.IsRefLikeType && method.Name == "Dispose" && method.ReturnsVoid) || (method.Name == "DisposeAsync" && !method.ReturnsVoid);
+    }
+
+    private static bool Implements(IMethodSymbol method, INamedTypeSymbol? @interface, string name)
+    {
+        if (@interface is null)
+        {
+            return false;
+        }
+
+        foreach (var member in @interface.GetMembers(name))
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, member))
+            {
+                return true;
+            }
+
+            for (var candidate = method; candidate is not null; candidate = candidate.OverriddenMethod)
+            {
+                if (candidate.ContainingType.FindImplementationForInterfaceMember(member) is { } implementation
+                    && SymbolEqualityComparer.Default.Equals(implementation.OriginalDefinition, candidate.OriginalDefinition))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static Outcome When(AttributeData attribute, SortedSet<long> outcomes)
+    {
+        if (attribute.Named(KnownNames.WhenProperty) is not { } when || Constants.Of(when) is not { } value)
+        {
+            return Outcome.Always;
+        }
+
+        outcomes.Add(value);
+        return Outcome.On(value);
+    }
+}

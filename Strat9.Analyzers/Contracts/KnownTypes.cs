@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Strat9.Analyzers.Contracts;
+
+/// <summary>
+/// Types of the framework the analysis knows, resolved once per compilation. Any of them may be missing: a project may bring a core
+/// library of its own.
+/// </summary>
+internal sealed class KnownTypes(Compilation compilation)
+{
+    private readonly INamedTypeSymbol? _task = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task`1");
+    private readonly INamedTypeSymbol? _valueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask`1");
+    private readonly INamedTypeSymbol? _asyncEnumerable =
+        compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
+
+    private readonly INamedTypeSymbol? _asyncEnumerator =
+        compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
+
+    // What `await` and ConfigureAwait make of a task holds the same result.
+    private readonly ImmutableArray<INamedTypeSymbol?> _awaiters =
+    [
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConfiguredTaskAwaitable`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConfiguredValueTaskAwaitable`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.TaskAwaiter`1"),
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ValueTaskAwaiter`1"),
+    ];
+
+    public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
+
+    public INamedTypeSymbol? AsyncDisposable { get; } = compilation.GetTypeByMetadataName("System.IAsyncDisposable");
+
+    public INamedTypeSymbol? Exception { get; } = compilation.GetTypeByMetadataName("System.Exception");
+
+    public INamedTypeSymbol? Unreachable { get; } = compilation.GetTypeByMetadataName("System.Diagnostics.UnreachableException");
+
+    public INamedTypeSymbol? SwitchExpression { get; } =
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.SwitchExpressionException");
+
+    public INamedTypeSymbol? Conditional { get; } = compilation.GetTypeByMetadataName("System.Diagnostics.ConditionalAttribute");
+
+    /// <summary>Whether the type is a thin wrapper that is owned exactly as its content is: <c>T?</c>, <c>Task</c>, <c>ValueTask</c>.</summary>
+    public bool IsTransparent(INamedTypeSymbol type) =>
+        type.TypeArguments.Length == 1
+        && (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || IsTask(type));
+
+    /// <summary>Whether the type is a task of one result, or what <c>await</c> makes of one.</summary>
+    public bool IsTask(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } named
+        && (Same(named, _task) || Same(named, _valueTask) || _awaiters.Any(a => Same(named, a)));
+
+    /// <summary>Whether the type hands out a sequence of owned elements.</summary>
+    public bool IsSequence(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.Length: 1 } named
+        && (named.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
+                or SpecialType.System_Collections_Generic_IEnumerator_T
+            || Same(named, _asyncEnumerable) || Same(named, _asyncEnumerator));
+
+    public static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    private static bool Same(INamedTypeSymbol type, INamedTypeSymbol? definition) =>
+        definition is not null && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition);
+}

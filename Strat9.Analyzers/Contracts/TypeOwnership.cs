@@ -1,0 +1,249 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Strat9.Analyzers.Contracts;
+
+/// <summary>Says of every type of a compilation how its values are owned. Thread-safe; lives as long as its compilation.</summary>
+internal sealed class TypeOwnership(KnownTypes known)
+{
+    private const int MaxTypeDepth = 32;
+
+    private readonly ConcurrentDictionary<ITypeSymbol, OwnershipKind> _kinds = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<IFieldSymbol>> _parts = new(SymbolEqualityComparer.Default);
+
+    public OwnershipKind Of(ITypeSymbol? type) => Of(type, 0);
+
+    public bool IsTracked(ITypeSymbol? type) => Of(type) != OwnershipKind.Copy;
+
+    public bool IsLinear(ITypeSymbol? type) => Of(type) == OwnershipKind.Linear;
+
+    /// <summary>
+    /// Whether a value of the type can be followed by value: tracked itself, or a struct or tuple whose fields may hold tracked values.
+    /// </summary>
+    public bool CanHoldPlaces(ITypeSymbol? type) =>
+        type is not null && (IsTracked(type) || (type.IsValueType && type.SpecialType == SpecialType.None && type.TypeKind == TypeKind.Struct));
+
+    /// <summary>
+    /// The fields (of a tuple: elements) whose values must all have been moved for a whole of this type to count as consumed. Empty when
+    /// only the whole can be consumed: it has no linear parts, or a member or disposal that takes it apart itself.
+    /// </summary>
+    public ImmutableArray<IFieldSymbol> LinearParts(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named ? _parts.GetOrAdd(named, ComputeParts) : [];
+
+    /// <summary>The instance fields of linear types, of the type and its bases.</summary>
+    public ImmutableArray<IFieldSymbol> LinearFields(INamedTypeSymbol type)
+    {
+        if (type.IsTupleType)
+        {
+            return [.. type.TupleElements.Where(e => IsLinear(e.Type)).Select(e => e.CorrespondingTupleField ?? e)];
+        }
+
+        var fields = ImmutableArray.CreateBuilder<IFieldSymbol>();
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false } field && IsLinear(field.Type) && !IsBorrow(field))
+                {
+                    fields.Add(field);
+                }
+            }
+        }
+
+        return fields.ToImmutable();
+    }
+
+    private static bool IsBorrow(IFieldSymbol field) =>
+        field.Has(KnownNames.Borrows) || (field.AssociatedSymbol is { } property && property.Has(KnownNames.Borrows));
+
+    private ImmutableArray<IFieldSymbol> ComputeParts(INamedTypeSymbol type)
+    {
+        if (!type.IsTupleType && (Disposes(type) || HasConsumingMember(type)))
+        {
+            return [];
+        }
+
+        return LinearFields(type);
+    }
+
+    private bool Disposes(INamedTypeSymbol type) =>
+        type.AllInterfaces.Any(i => SymbolEqualityComparer.Default.Equals(i, known.Disposable)
+            || SymbolEqualityComparer.Default.Equals(i, known.AsyncDisposable));
+
+    private static bool HasConsumingMember(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            foreach (var member in t.GetMembers())
+            {
+                if (member is IMethodSymbol { IsStatic: false } && member.Has(KnownNames.Consumes))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private OwnershipKind Of(ITypeSymbol? type, int depth)
+    {
+        switch (type)
+        {
+            case null:
+            case { TypeKind: TypeKind.Enum or TypeKind.Delegate or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer }:
+            case { SpecialType: not SpecialType.None and not SpecialType.System_Nullable_T
+                and not SpecialType.System_Collections_Generic_IEnumerable_T
+                and not SpecialType.System_Collections_Generic_IEnumerator_T }:
+            case IArrayTypeSymbol:
+                return OwnershipKind.Copy;
+        }
+
+        if (depth > MaxTypeDepth)
+        {
+            return OwnershipKind.Copy;
+        }
+
+        if (_kinds.TryGetValue(type, out var kind))
+        {
+            return kind;
+        }
+
+        kind = Compute(type, depth);
+        _kinds.TryAdd(type, kind);
+        return kind;
+    }
+
+    private OwnershipKind Compute(ITypeSymbol type, int depth)
+    {
+        if (type is ITypeParameterSymbol parameter)
+        {
+            return OfParameter(parameter, depth);
+        }
+
+        if (type is not INamedTypeSymbol named)
+        {
+            return OwnershipKind.Copy;
+        }
+
+        if (named.IsTupleType)
+        {
+            var strongest = OwnershipKind.Copy;
+            foreach (var element in named.TupleElements)
+            {
+                strongest = Max(strongest, Of(element.Type, depth + 1));
+            }
+
+            return strongest;
+        }
+
+        if (known.IsTransparent(named))
+        {
+            return Of(named.TypeArguments[0], depth + 1);
+        }
+
+        if (known.IsSequence(named))
+        {
+            // A sequence hands its elements out once; leaving it early loses nothing by itself, so it is never linear.
+            return Of(named.TypeArguments[0], depth + 1) == OwnershipKind.Copy ? OwnershipKind.Copy : OwnershipKind.MoveOnly;
+        }
+
+        return OfDeclaration(named);
+    }
+
+    private OwnershipKind OfParameter(ITypeParameterSymbol parameter, int depth)
+    {
+        if (parameter.Has(KnownNames.AllowsMoveOnly))
+        {
+            return OwnershipKind.Linear;
+        }
+
+        var strongest = OwnershipKind.Copy;
+        foreach (var constraint in parameter.ConstraintTypes)
+        {
+            strongest = Max(strongest, Of(constraint, depth + 1));
+        }
+
+        return strongest;
+    }
+
+    private static OwnershipKind OfDeclaration(INamedTypeSymbol named)
+    {
+        var strongest = OfAttributes(named);
+        for (var type = named.BaseType; type is not null && strongest != OwnershipKind.Linear; type = type.BaseType)
+        {
+            strongest = Max(strongest, OfAttributes(type));
+        }
+
+        foreach (var type in named.AllInterfaces)
+        {
+            if (strongest == OwnershipKind.Linear)
+            {
+                break;
+            }
+
+            strongest = Max(strongest, OfAttributes(type));
+        }
+
+        return strongest;
+    }
+
+    private static OwnershipKind OfAttributes(INamedTypeSymbol type)
+    {
+        var kind = OwnershipKind.Copy;
+        foreach (var attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { Name: var name } attributeClass)
+            {
+                continue;
+            }
+
+            // The names are compared first because this runs for every type that a method mentions.
+            if (name == "LinearAttribute" && attributeClass.Is(KnownNames.Linear))
+            {
+                kind = OwnershipKind.Linear;
+            }
+            else if (name == "MoveOnlyAttribute" && attributeClass.Is(KnownNames.MoveOnly))
+            {
+                kind = Max(kind, OwnershipKind.MoveOnly);
+            }
+            else if (name == "TypestateAttribute" && attributeClass.Is(KnownNames.Typestate))
+            {
+                if (attribute.ConstructorArguments.IsEmpty)
+                {
+                    // A carrier: linear, and in a final state only move-only.
+                    return CarrierState(type) is { } state && IsFinal(state) ? OwnershipKind.MoveOnly : OwnershipKind.Linear;
+                }
+
+                kind = Max(kind, OwnershipKind.MoveOnly);
+            }
+        }
+
+        return kind;
+    }
+
+    /// <summary>The type argument that is the state of a constructed carrier.</summary>
+    public static ITypeSymbol? CarrierState(INamedTypeSymbol carrier)
+    {
+        if (carrier.TypeParameters.Length == 1)
+        {
+            return carrier.TypeArguments[0];
+        }
+
+        for (var i = 0; i < carrier.TypeParameters.Length; i++)
+        {
+            if (carrier.TypeParameters[i].Has(KnownNames.State))
+            {
+                return carrier.TypeArguments[i];
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsFinal(ITypeSymbol state) =>
+        state is INamedTypeSymbol && state.Find(KnownNames.State)?.Flag(KnownNames.FinalProperty) == true;
+
+    private static OwnershipKind Max(OwnershipKind a, OwnershipKind b) => a > b ? a : b;
+}

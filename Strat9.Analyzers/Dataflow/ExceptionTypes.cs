@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Strat9.Analyzers.Dataflow;
+
+internal enum CatchMatch
+{
+    Never,
+    Maybe,
+    Always,
+}
+
+/// <summary>Decides which handlers an exception reaches.</summary>
+internal sealed class ExceptionTypes(Compilation compilation)
+{
+    private readonly INamedTypeSymbol? _exception = compilation.GetTypeByMetadataName("System.Exception");
+
+    public Thrown OfThrow(BasicBlock block)
+    {
+        var operation = block.BranchValue;
+        var value = operation;
+        while (value is IConversionOperation conversion)
+        {
+            value = conversion.Operand;
+        }
+
+        return new Thrown(true, value?.Type, value is IObjectCreationOperation, operation, block);
+    }
+
+    public Thrown OfRethrow(BasicBlock block)
+    {
+        ITypeSymbol? type = null;
+        for (var region = block.EnclosingRegion;
+            region is { Kind: not ControlFlowRegionKind.Root } && type is null;
+            region = region.EnclosingRegion)
+        {
+            type = region.Kind is ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler ? region.ExceptionType : null;
+        }
+
+        return new Thrown(true, type, false, null, block);
+    }
+
+    /// <summary>Whether the handler's type takes the exception; a filter may still refuse it.</summary>
+    public CatchMatch Match(ControlFlowRegion handler, Thrown thrown)
+    {
+        if (handler.ExceptionType is not { } type || type.SpecialType == SpecialType.System_Object || Same(type, _exception))
+        {
+            return CatchMatch.Always;
+        }
+
+        if (thrown.Type is not { } raised || raised.TypeKind == TypeKind.Error || type.TypeKind == TypeKind.Error)
+        {
+            return CatchMatch.Maybe;
+        }
+
+        if (DerivesFrom(raised, type))
+        {
+            return CatchMatch.Always;
+        }
+
+        return !thrown.IsExact && DerivesFrom(type, raised) ? CatchMatch.Maybe : CatchMatch.Never;
+    }
+
+    /// <summary>Whether a handler around <paramref name="region"/>, in this body, may catch the exception.</summary>
+    public bool MayBeCaught(ControlFlowRegion region, Thrown thrown)
+    {
+        for (var current = region; current.Kind != ControlFlowRegionKind.Root && current.EnclosingRegion is { } outer; current = outer)
+        {
+            if (current.Kind != ControlFlowRegionKind.Try || outer.Kind != ControlFlowRegionKind.TryAndCatch)
+            {
+                continue;
+            }
+
+            for (var i = 1; i < outer.NestedRegions.Length; i++)
+            {
+                if (Match(outer.NestedRegions[i], thrown) != CatchMatch.Never)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (Same(t, ancestor))
+            {
+                return true;
+            }
+        }
+
+        return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(c => DerivesFrom(c, ancestor));
+    }
+
+    private static bool Same(ISymbol? a, ISymbol? b) => a is not null && SymbolEqualityComparer.Default.Equals(a, b);
+}

@@ -1,0 +1,68 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>What is known of a compilation: shared by the analysis of all its bodies. Thread-safe.</summary>
+internal sealed class Services
+{
+    public Services(Compilation compilation)
+    {
+        Compilation = compilation;
+        Known = new KnownTypes(compilation);
+        Ownership = new TypeOwnership(Known);
+        Contracts = new AttributeContracts(Known, Ownership);
+        Unions = new UnionCases(Ownership);
+        Exceptions = new ExceptionTypes(compilation);
+    }
+
+    public Compilation Compilation { get; }
+
+    public KnownTypes Known { get; }
+
+    public TypeOwnership Ownership { get; }
+
+    public UnionCases Unions { get; }
+
+    public IContractSource Contracts { get; }
+
+    public ExceptionTypes Exceptions { get; }
+}
+
+/// <summary>What the option <c>strat9_exception_paths</c> says.</summary>
+internal enum ExceptionPaths
+{
+    /// <summary>Exits from the method by exceptions that a call might raise are no leaks.</summary>
+    Explicit,
+
+    /// <summary>They are.</summary>
+    All,
+
+    /// <summary>Nothing throws.</summary>
+    None,
+}
+
+/// <summary>One body to analyse.</summary>
+/// <param name="Graph">Its control-flow graph.</param>
+/// <param name="Owner">The method, local function or lambda it belongs to; for an initialiser the field or property.</param>
+/// <param name="Paths">Which exits count.</param>
+/// <param name="Services">The compilation's services.</param>
+internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPaths Paths, Services Services)
+{
+    /// <summary>For a lambda: what it may do with what it captures.</summary>
+    public CaptureMode Captures { get; init; }
+
+    /// <summary>For a lambda: the delegate it becomes, whose contract is its own.</summary>
+    public IMethodSymbol? Becomes { get; init; }
+
+    public IMethodSymbol? Method => Owner as IMethodSymbol;
+
+    public INamedTypeSymbol? Type => Owner.ContainingType;
+
+    /// <summary>Whether the body is a lambda or local function, to which <c>this</c> and the variables around it are only lent.</summary>
+    public bool IsNested => Method is { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction };
+
+    public bool IsConstructor => Method is { MethodKind: MethodKind.Constructor };
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>
+/// What is known of a <c>bool</c>, an enum or a null test on one path: nothing, that it is one number, or that it is none of a few.
+/// Null counts as 0 and an object as "not 0".
+/// </summary>
+internal readonly struct Const : IEquatable<Const>
+{
+    private readonly bool _isKnown;
+    private readonly long _value;
+    private readonly ImmutableArray<long> _not;
+
+    private Const(bool isKnown, long value, ImmutableArray<long> not)
+    {
+        _isKnown = isKnown;
+        _value = value;
+        _not = not;
+    }
+
+    public static Const Unknown => default;
+
+    public static Const Null => Of(0);
+
+    public static Const NotNull => NotIn([0]);
+
+    public static Const Of(long value) => new(true, value, default);
+
+    public static Const Of(bool value) => Of(value ? 1 : 0);
+
+    public static Const NotIn(ImmutableArray<long> values) => values.IsEmpty ? default : new(false, 0, values);
+
+    public bool IsUnknown => !_isKnown && _not.IsDefault;
+
+    public long? Value => _isKnown ? _value : null;
+
+    /// <summary>Whether it equals the number: yes, no, or not known.</summary>
+    public bool? EqualTo(long value)
+    {
+        if (_isKnown)
+        {
+            return _value == value;
+        }
+
+        return !_not.IsDefault && _not.Contains(value) ? false : null;
+    }
+
+    /// <summary>The same, with the number excluded.</summary>
+    public Const Except(long value) => _isKnown ? this : NotIn(_not.IsDefault ? [value] : _not.Contains(value) ? _not : _not.Add(value).Sort());
+
+    public Const Not() => _isKnown ? Of(_value == 0 ? 1 : 0) : EqualTo(0) == false ? Of(0) : EqualTo(1) == false ? Of(1) : default;
+
+    public bool Equals(Const other)
+    {
+        if (_isKnown != other._isKnown || _value != other._value || _not.IsDefault != other._not.IsDefault)
+        {
+            return false;
+        }
+
+        return _not.IsDefault || _not.SequenceEqual(other._not);
+    }
+
+    public override bool Equals(object? obj) => obj is Const other && Equals(other);
+
+    public override int GetHashCode() => _isKnown ? _value.GetHashCode() : _not.IsDefault ? 17 : 31 + _not.Length;
+}

@@ -1,0 +1,54 @@
+using Strat9.Analyzers.Contracts;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>What a place may hold: each bit is possible on some path, so joining is union.</summary>
+[Flags]
+internal enum Status : byte
+{
+    None = 0,
+
+    /// <summary>A value that the place owns.</summary>
+    Owned = 1,
+
+    /// <summary>The value has left.</summary>
+    Moved = 2,
+
+    /// <summary>No value: null, not given, not assigned.</summary>
+    Empty = 4,
+
+    /// <summary>A value that belongs to another.</summary>
+    Borrowed = 8,
+
+    /// <summary>The value has left and that was reported already: nothing more is said of it.</summary>
+    Spent = 16,
+
+    /// <summary>An <c>out</c> that was not given on this result.</summary>
+    NotGiven = 32,
+}
+
+/// <summary>What is known of a place. Immutable.</summary>
+/// <param name="Status">What it may hold.</param>
+/// <param name="States">For an in-place protocol: the possible states.</param>
+/// <param name="MovedAt">Where the value left, if it may have; of several the first in the source.</param>
+/// <param name="CameFrom">Where the value came in, if known; of several the first in the source.</param>
+internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site? CameFrom)
+{
+    public static readonly Fact Owned = new(Status.Owned, default, null, null);
+    public static readonly Fact Empty = new(Status.Empty, default, null, null);
+    public static readonly Fact Borrowed = new(Status.Borrowed, default, null, null);
+    public static readonly Fact Spent = new(Status.Spent, default, null, null);
+
+    public bool May(Status bits) => (Status & bits) != 0;
+
+    public static Fact Join(Fact a, Fact b) =>
+        ReferenceEquals(a, b) || a.Equals(b)
+            ? a
+            : new Fact(a.Status | b.Status, a.States | b.States, Site.First(a.MovedAt, b.MovedAt), Site.First(a.CameFrom, b.CameFrom));
+
+    /// <summary>The move was reported: it is not reported again.</summary>
+    public Fact Reported() =>
+        May(Status.Moved | Status.NotGiven)
+            ? this with { Status = (Status & ~(Status.Moved | Status.NotGiven)) | Status.Spent, MovedAt = null }
+            : this;
+}

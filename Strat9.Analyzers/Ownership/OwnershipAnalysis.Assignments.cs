@@ -1,0 +1,323 @@
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+// Assignments: the right side has been evaluated; it moves, and then the target is filled.
+internal sealed partial class OwnershipAnalysis
+{
+    private Value Assign(World world, ISimpleAssignmentOperation assignment)
+    {
+        var target = ValueOf(world, assignment.Target);
+        var value = ValueOf(world, assignment.Value);
+        var isDeclaration = assignment is { IsImplicit: true, Syntax: VariableDeclaratorSyntax or SingleVariableDesignationSyntax };
+        if (assignment.IsRef)
+        {
+            return BindReference(world, assignment, value);
+        }
+
+        var place = target.Kind == ValueKind.Place ? target.Place : null;
+        if (place is null && Target(assignment.Target) is { } unfilled)
+        {
+            place = unfilled;
+        }
+
+        if (!Ownership.IsTracked(assignment.Target.Type))
+        {
+            AssignFlag(world, assignment, value);
+            CheckUntrackedValue(world, value, assignment.Value);
+            return assignment.Target is IPropertyReferenceOperation property ? RunSetter(world, property, value) : value.Kind == ValueKind.Plain ? Value.Constant(value.Const) : Value.Plain;
+        }
+
+        if (place is not null && HoldsBorrow(place))
+        {
+            Use(world, value, Unconverted(assignment.Value));
+            DropTemporary(world, value, assignment.Value);
+            return Value.Of(place);
+        }
+
+        if (IsAlias(world, value, place, assignment))
+        {
+            Set(world, place!, new Fact(Status.Borrowed, default, null, null));
+            return value;
+        }
+
+        var moved = Move(world, value, assignment.Value.Syntax, WhatAssigned(assignment), assignment.Value.Type);
+        return Store(world, assignment, assignment.Target, place, moved, isDeclaration);
+    }
+
+    // Where a moved value goes.
+    private Value Store(World world, IOperation assignment, IOperation target, Place? place, Value moved, bool isDeclaration)
+    {
+        if (target is IDiscardOperation)
+        {
+            if (moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0 && Ownership.IsLinear(target.Type))
+            {
+                _report.Report(
+                    Descriptors.STRAT1004_Discarded,
+                    assignment.Syntax.GetLocation(),
+                    [moved.Site?.Syntax.GetLocation()],
+                    "The linear value assigned to '_'",
+                    "is discarded: consume it, or drop it on purpose with Ownership.Forget");
+            }
+
+            return Value.Plain;
+        }
+
+        if (place is not null)
+        {
+            Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
+            return Value.Of(place);
+        }
+
+        if (target is IPropertyReferenceOperation property)
+        {
+            return RunSetter(world, property, moved);
+        }
+
+        return Value.Plain;
+    }
+
+    private static Value AsContent(Value moved) => moved.Kind switch
+    {
+        ValueKind.Fresh => moved,
+        ValueKind.Plain => Value.Fresh(null, moved.Const.EqualTo(0) == true ? Status.Empty : Status.Owned),
+        _ => Value.Fresh(null, Status.Borrowed),
+    };
+
+    private Value RunSetter(World world, IPropertyReferenceOperation property, Value value)
+    {
+        Use(world, ValueOf(world, property.Instance), property.Instance ?? property);
+        MayThrow(world, property);
+        return value.Kind == ValueKind.Plain ? value : Value.Plain;
+    }
+
+    // A class local assigned from a borrow is another name for the borrow.
+    private bool IsAlias(World world, Value value, Place? target, ISimpleAssignmentOperation assignment)
+    {
+        if (target is not { Kind: PlaceKind.Local, Type.IsReferenceType: true })
+        {
+            return false;
+        }
+
+        if (MayOwe(world, target))
+        {
+            return false;
+        }
+
+        return value.Kind == ValueKind.Lent
+            || (value is { Kind: ValueKind.Place, Place: { } source } && Effective(world, source).Status == Status.Borrowed
+                && CheckUse(world, source, assignment.Value.Syntax));
+    }
+
+    private static string WhatAssigned(ISimpleAssignmentOperation assignment) =>
+        assignment.Target is IDiscardOperation ? "discarded" : $"assigned to '{Messages.Short(TargetSyntax(assignment.Target))}'";
+
+    private static SyntaxNode TargetSyntax(IOperation target) => target.Syntax switch
+    {
+        VariableDeclaratorSyntax declarator => declarator.Initializer is null ? declarator : SyntaxNameOf(declarator),
+        var syntax => syntax,
+    };
+
+    private static SyntaxNode SyntaxNameOf(VariableDeclaratorSyntax declarator) =>
+        Microsoft.CodeAnalysis.CSharp.SyntaxFactory.IdentifierName(declarator.Identifier.WithoutTrivia());
+
+    // `ref var r = ref a;`: from here on the name stands for the place.
+    private Value BindReference(World world, ISimpleAssignmentOperation assignment, Value value)
+    {
+        if (assignment.Target is ILocalReferenceOperation local)
+        {
+            var reference = _places.Local(local.Local);
+            if (value is { Kind: ValueKind.Place, Place: { } place })
+            {
+                CheckUse(world, place, assignment.Value.Syntax);
+                world.Bind(reference, Value.Of(place, reference));
+            }
+            else
+            {
+                world.Bind(reference, null);
+                Set(world, reference, Fact.Borrowed);
+            }
+        }
+
+        return value;
+    }
+
+    private void AssignFlag(World world, ISimpleAssignmentOperation assignment, Value value)
+    {
+        if (Target(assignment.Target) is not { IsForeign: false } flag || flag.Kind == PlaceKind.Part)
+        {
+            return;
+        }
+
+        var known = IsFollowedFlag(flag) && CanBeFlag(flag.Type) && !value.Const.IsUnknown;
+        world.Bind(flag, known ? Value.Constant(value.Const) : null);
+    }
+
+    private Place? Target(IOperation target) => target switch
+    {
+        ILocalReferenceOperation local => _places.Local(local.Local),
+        IParameterReferenceOperation parameter => _places.Parameter(parameter.Parameter),
+        IDeclarationExpressionOperation declaration => Target(declaration.Expression),
+        _ => null,
+    };
+
+    // A tracked value may go where its type says nothing of ownership: into object, for one.
+    private void CheckUntrackedValue(World world, Value value, IOperation operation) => Use(world, value, Unconverted(operation));
+
+    private Value CompoundAssign(World world, ICompoundAssignmentOperation compound)
+    {
+        var target = ValueOf(world, compound.Target);
+        var value = ValueOf(world, compound.Value);
+        Use(world, target, compound.Target);
+        Use(world, value, compound.Value);
+        MayThrow(world, compound);
+        if (Target(compound.Target) is { IsTracked: false } flag)
+        {
+            world.Bind(flag, Value.Constant(Combined(compound, target, value)) is { Const.IsUnknown: false } known ? known : null);
+        }
+
+        return Value.Plain;
+    }
+
+    private static Const Combined(ICompoundAssignmentOperation compound, Value target, Value value) =>
+        compound.Type?.SpecialType != SpecialType.System_Boolean
+            ? default
+            : compound.OperatorKind switch
+            {
+                BinaryOperatorKind.And => Combine(target.Const.EqualTo(1), value.Const.EqualTo(1), false).Const,
+                BinaryOperatorKind.Or => Combine(target.Const.EqualTo(1), value.Const.EqualTo(1), true).Const,
+                _ => default,
+            };
+
+    private Value Deconstruct(World world, IDeconstructionAssignmentOperation deconstruction)
+    {
+        var source = Unconverted(deconstruction.Value);
+        var value = ValueOf(world, source);
+        if (source.Type is not INamedTypeSymbol { IsTupleType: true } && Ownership.IsTracked(source.Type))
+        {
+            value = TakeApart(world, deconstruction, source, value);
+        }
+
+        AssignElements(world, deconstruction, deconstruction.Target, value, source);
+        return Value.Plain;
+    }
+
+    // By a Deconstruct method: the one a record has by itself moves the parts, any other keeps its own contract.
+    private Value TakeApart(World world, IDeconstructionAssignmentOperation deconstruction, IOperation source, Value value)
+    {
+        if (deconstruction is not { Syntax: AssignmentExpressionSyntax syntax, SemanticModel: { } model }
+            || model.GetDeconstructionInfo(syntax).Method is not { } method)
+        {
+            Use(world, value, source);
+            return Value.Plain;
+        }
+
+        var outs = method.IsStatic ? method.Parameters.RemoveAt(0) : method.Parameters;
+        var site = new Site(source.Syntax, $"given by '{method.Name}'");
+        if (!(method.IsImplicitlyDeclared && method.ContainingType.IsRecord))
+        {
+            if (_body.Services.Contracts.Of(method).Receiver is { Mode: Mode.Own })
+            {
+                Move(world, value, source.Syntax, $"consumed by '{method.Name}'", source.Type);
+            }
+            else
+            {
+                UseReceiver(world, value, source, method);
+                DropTemporary(world, value, source);
+            }
+
+            return Value.Fresh(site).WithElements([.. outs.Select(o => Ownership.IsTracked(o.Type) ? Value.Fresh(site) : Value.Plain)]);
+        }
+
+        Use(world, value, source);
+        return Value.Fresh(site).WithElements([.. outs.Select(o => RecordPart(value, method.ContainingType, o, site))]);
+    }
+
+    private Value RecordPart(Value record, INamedTypeSymbol type, IParameterSymbol part, Site site)
+    {
+        if (!Ownership.IsTracked(part.Type))
+        {
+            return Value.Plain;
+        }
+
+        var field = type.GetMembers(part.Name).OfType<IPropertySymbol>().Select(AnyBackingField).FirstOrDefault(f => f is not null);
+        return field is not null && record is { Kind: ValueKind.Place, Place: { } place }
+            ? PartOf(place, field) is { } known ? Value.Of(known) : Value.Lent(site)
+            : Value.Fresh(site);
+    }
+
+    private void AssignElements(World world, IOperation whole, IOperation target, Value value, IOperation source)
+    {
+        while (target is IDeclarationExpressionOperation declaration)
+        {
+            target = declaration.Expression;
+        }
+
+        if (target is not ITupleOperation tuple)
+        {
+            AssignElement(world, whole, target, value, source);
+            return;
+        }
+
+        var sources = source is ITupleOperation made && made.Elements.Length == tuple.Elements.Length ? made.Elements : default;
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            AssignElements(
+                world,
+                whole,
+                tuple.Elements[i],
+                ElementOf(world, value, source, i, tuple.Elements.Length),
+                sources.IsDefault ? source : Unconverted(sources[i]));
+        }
+
+    }
+
+    private Value ElementOf(World world, Value value, IOperation source, int index, int count)
+    {
+        if (!value.Elements.IsDefault)
+        {
+            return index < value.Elements.Length ? value.Elements[index] : Value.Plain;
+        }
+
+        if (source is ITupleOperation tuple && index < tuple.Elements.Length)
+        {
+            return ValueOf(world, tuple.Elements[index]);
+        }
+
+        if (source.Type is INamedTypeSymbol { IsTupleType: true } type && index < type.TupleElements.Length && type.TupleElements.Length == count)
+        {
+            var element = type.TupleElements[index];
+            if (value is { Kind: ValueKind.Place, Place: { } place })
+            {
+                return PartOf(place, element) is { } part ? Value.Of(part) : Value.Lent(null);
+            }
+
+            return value.Kind == ValueKind.Lent ? value : Ownership.IsTracked(element.Type) ? Value.Fresh(new Site(source.Syntax, "made here")) : Value.Plain;
+        }
+
+        // By a Deconstruct method: its `out` parameters give new values.
+        return Value.Fresh(new Site(source.Syntax, "taken apart"));
+    }
+
+    private void AssignElement(World world, IOperation whole, IOperation target, Value value, IOperation source)
+    {
+        var place = ValueOf(world, target) is { Kind: ValueKind.Place, Place: { } known } ? known : Target(target);
+        if (!Ownership.IsTracked(target.Type))
+        {
+            if (place is not null)
+            {
+                world.Bind(place, value.Kind == ValueKind.Plain && !value.Const.IsUnknown && CanBeFlag(place.Type) ? Value.Constant(value.Const) : null);
+            }
+
+            return;
+        }
+
+        var moved = Move(world, value, source.Syntax, "taken apart", target.Type);
+        Store(world, target, target, place, moved, isDeclaration: false);
+    }
+}

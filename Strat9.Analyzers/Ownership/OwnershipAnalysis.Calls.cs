@@ -1,0 +1,547 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+// Calls: arguments are taken one by one, the receiver when the call runs, and then each outcome of the contract is a path of its own.
+internal sealed partial class OwnershipAnalysis
+{
+    /// <summary>An argument has been evaluated.</summary>
+    private void Pass(World world, IOperation call, IArgumentOperation argument, int slot)
+    {
+        var value = world.Values[slot] ?? Value.Plain;
+        var contract = ContractOf(call, argument);
+        switch (contract?.Mode)
+        {
+            case Mode.Own when !contract.When.Conditional && Ownership.IsTracked(argument.Value.Type):
+                var before = world.Facts;
+                var taken = Move(world, value, argument.Value.Syntax, $"passed to '{NameOf(call)}'", argument.Value.Type);
+                if (value is { Kind: ValueKind.Place, Place: { } place } && taken.Kind == ValueKind.Fresh && (taken.Status & Status.Owned) != 0)
+                {
+                    world.Pending = world.Pending.Push(new Pending(_plan.SlotOf(call), place, before));
+                    taken = Value.Plain;
+                }
+                else if (taken.Kind == ValueKind.Fresh)
+                {
+                    taken = Value.Plain;
+                }
+
+                world.Values[slot] = taken;
+                break;
+            case Mode.Out:
+                break;
+            default:
+                Use(world, value, argument.Value);
+                break;
+        }
+    }
+
+    private SlotContract? ContractOf(IOperation call, IArgumentOperation argument)
+    {
+        if (argument.Parameter is not { } parameter)
+        {
+            return null;
+        }
+
+        var method = call switch
+        {
+            IInvocationOperation invocation => invocation.TargetMethod,
+            IObjectCreationOperation creation => creation.Constructor,
+            IPropertyReferenceOperation property => property.Property.GetMethod ?? property.Property.SetMethod,
+            _ => null,
+        };
+        if (method is null)
+        {
+            return null;
+        }
+
+        var parameters = _body.Services.Contracts.Of(method).Parameters;
+        return parameter.Ordinal < parameters.Length ? parameters[parameter.Ordinal] : null;
+    }
+
+    private static string NameOf(IOperation call) => call switch
+    {
+        IInvocationOperation invocation => invocation.TargetMethod.Name,
+        IObjectCreationOperation creation => creation.Type?.Name ?? "new",
+        IPropertyReferenceOperation property => property.Property.Name,
+        _ => "the call",
+    };
+
+    // The call starts: the arguments have been taken for good.
+    private void CommitArguments(World world, IOperation call)
+    {
+        var slot = _plan.SlotOf(call);
+        if (!world.Pending.IsEmpty)
+        {
+            var rest = ImmutableStack<Pending>.Empty;
+            foreach (var pending in world.Pending.Reverse())
+            {
+                if (pending.Call != slot)
+                {
+                    rest = rest.Push(pending);
+                }
+            }
+
+            world.Pending = rest;
+        }
+    }
+
+    private Value Invoke(World world, IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (call.Instance is not null && IsDisposal(call, world, out var disposed))
+        {
+            method = disposed;
+        }
+
+        if (call is { IsImplicit: true, Syntax: WithExpressionSyntax } && Ownership.IsTracked(call.Type))
+        {
+            Use(world, ValueOf(world, call.Instance), call.Instance!);
+            ReportForged(call, "'with' copies a value that has one owner");
+            return Value.Fresh(null, Status.Spent);
+        }
+
+        var contract = _body.Services.Contracts.Of(method);
+        var receiver = ValueOf(world, call.Instance);
+        if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "GetValueOrDefault")
+        {
+            return Content(world, call, receiver);
+        }
+        if (call.Instance is { } instance)
+        {
+            if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false } && Ownership.IsTracked(Unconverted(instance).Type))
+            {
+                receiver = TakeReceiver(world, receiver, call, method);
+            }
+            else
+            {
+                UseReceiver(world, receiver, instance, method);
+            }
+        }
+
+        UseCaptures(world, call);
+        CommitArguments(world, call);
+        foreach (var argument in call.Arguments)
+        {
+            BeforeOut(world, call, argument);
+        }
+
+        if (!IsNonThrowing(method))
+        {
+            MayThrow(world, call);
+        }
+
+        if (contract.Parameters.Any(p => p.DoesNotReturnIf is not null) && !SurvivesAssertions(world, call, contract))
+        {
+            world.IsDead = true;
+            return Value.Plain;
+        }
+
+        if (contract.DoesNotReturn)
+        {
+            EndsHere(world, call, method);
+            return Value.Plain;
+        }
+
+        return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+    }
+
+    // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
+    private Value Content(World world, IInvocationOperation call, Value receiver)
+    {
+        if (call.IsImplicit || !Ownership.IsTracked(call.Type))
+        {
+            return receiver;
+        }
+
+        ReportForged(call, "it makes a value where there may be none");
+        return Value.Fresh(new Site(call.Syntax, "forged"), Status.Spent);
+    }
+
+    /// <summary>
+    /// Gives each result that the contract names a path of its own, and one to all others; the world given is the last of them.
+    /// </summary>
+    private Value Outcomes(
+        World world,
+        IOperation call,
+        ITypeSymbol? type,
+        MethodContract contract,
+        ImmutableArray<IArgumentOperation> arguments,
+        Value? receiver,
+        IOperation? instance)
+    {
+        var concerned = contract.Outcomes.Length > 0 && Concerns(world, contract, arguments, receiver);
+        if (!concerned)
+        {
+            var result = Finish(world, null, contract, call, type, arguments, receiver, instance);
+            return result;
+        }
+
+        var isBoolean = type?.SpecialType == SpecialType.System_Boolean;
+        var named = isBoolean ? ImmutableArray.Create(0L, 1L) : contract.Outcomes;
+        for (var i = 0; i < named.Length; i++)
+        {
+            var last = isBoolean && i == named.Length - 1;
+            var path = last ? world : Fork(world);
+            Finish(path, named[i], contract, call, type, arguments, receiver, instance);
+            var value = Value.Constant(Const.Of(named[i]));
+            if (last)
+            {
+                return value;
+            }
+
+            SetValue(path, call, value);
+        }
+
+        Finish(world, null, contract, call, type, arguments, receiver, instance);
+        return Value.Constant(Const.NotIn(named));
+    }
+
+    private bool Concerns(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value? receiver)
+    {
+        if (contract.Receiver is { When.Conditional: true } && receiver is { Kind: not ValueKind.Plain })
+        {
+            return true;
+        }
+
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length
+                && contract.Parameters[parameter.Ordinal] is { When.Conditional: true }
+                && (ValueOf(world, argument).Kind != ValueKind.Plain || Ownership.IsTracked(parameter.Type)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The effects of a call on one of its outcomes.
+    private Value Finish(
+        World world,
+        long? result,
+        MethodContract contract,
+        IOperation call,
+        ITypeSymbol? type,
+        ImmutableArray<IArgumentOperation> arguments,
+        Value? receiver,
+        IOperation? instance)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= contract.Parameters.Length)
+            {
+                continue;
+            }
+
+            AfterArgument(world, result, contract.Parameters[parameter.Ordinal], call, argument);
+        }
+
+        if (receiver is not null && instance is not null)
+        {
+            if (contract.Receiver is { Mode: Mode.Own, When: { Conditional: true } when })
+            {
+                if (when.Holds(result))
+                {
+                    Move(world, receiver, Unconverted(instance).Syntax, $"consumed by '{NameOf(call)}'", instance.Type);
+                }
+                else
+                {
+                    Refused(world, receiver, Unconverted(instance), call);
+                }
+            }
+            else if (contract.Receiver is not { Mode: Mode.Own } && contract.Return != Mode.Borrow)
+            {
+                DropTemporary(world, receiver, instance);
+            }
+        }
+
+        return Result(world, call, type, contract);
+    }
+
+    // The call did not take its receiver. A union that is not in the case asked for may owe nothing in the cases that are left.
+    private void Refused(World world, Value receiver, IOperation instance, IOperation call)
+    {
+        var unions = _body.Services.Unions;
+        var taken = call is IInvocationOperation { TargetMethod: var method } ? unions.TakenBy(method) : -1;
+        if (taken < 0)
+        {
+            DropTemporary(world, receiver, instance);
+            return;
+        }
+
+        var known = receiver.Kind == ValueKind.Place ? Effective(world, receiver.Place!).States : receiver.States;
+        var left = unions.Without(instance.Type, known, taken);
+        var owes = unions.MayOwe(instance.Type, left);
+        if (receiver is { Kind: ValueKind.Place, Place: { } place })
+        {
+            var fact = Effective(world, place);
+            if (fact.May(Status.Owned))
+            {
+                Set(world, place, fact with { States = left, Status = owes ? fact.Status : (fact.Status & ~Status.Owned) | Status.Empty });
+            }
+        }
+        else if (owes)
+        {
+            DropTemporary(world, receiver, instance);
+        }
+    }
+
+    private void AfterArgument(World world, long? result, SlotContract contract, IOperation call, IArgumentOperation argument)
+    {
+        var value = ValueOf(world, argument);
+        switch (contract.Mode)
+        {
+            case Mode.Own when contract.When.Conditional:
+                if (contract.When.Holds(result))
+                {
+                    Move(world, value, argument.Value.Syntax, $"passed to '{NameOf(call)}'", argument.Value.Type);
+                }
+                else
+                {
+                    DropTemporary(world, value, argument.Value);
+                }
+
+                break;
+            case Mode.Borrow:
+                DropTemporary(world, value, argument.Value);
+                break;
+            case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
+                Set(world, place, new Fact(Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned, default, null,
+                    new Site(argument.Syntax, "left by the call")));
+                break;
+            case Mode.Exclusive when value is { Kind: ValueKind.Plain, Flag: { } flag }:
+                world.Bind(flag, null);
+                break;
+            case Mode.Out:
+                FillOut(world, contract.When.Holds(result), value, argument);
+                break;
+        }
+    }
+
+    private void BeforeOut(World world, IOperation call, IArgumentOperation argument)
+    {
+        if (ContractOf(call, argument) is { Mode: Mode.Out }
+            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place))
+        {
+            var old = Effective(world, place);
+            _report.Report(
+                Descriptors.STRAT1003_Overwritten,
+                argument.Value.Syntax.GetLocation(),
+                [old.CameFrom?.Syntax.GetLocation()],
+                place.Name,
+                Messages.CameFrom(old));
+            Set(world, place, Fact.Spent);
+        }
+    }
+
+    private void FillOut(World world, bool gives, Value value, IArgumentOperation argument)
+    {
+        if (value is { Kind: ValueKind.Plain, Flag: { } flag })
+        {
+            world.Bind(flag, null);
+        }
+
+        if (value is not { Kind: ValueKind.Place, Place: { IsTracked: true } place })
+        {
+            if (gives && argument.Value is IDiscardOperation && Ownership.IsLinear(argument.Value.Type))
+            {
+                _report.Report(
+                    Descriptors.STRAT1004_Discarded,
+                    argument.Value.Syntax.GetLocation(),
+                    [],
+                    $"The linear value that '{NameOf(argument.Parent!)}' gives",
+                    "is discarded: consume it, or drop it on purpose with Ownership.Forget");
+            }
+
+            return;
+        }
+
+        Set(world, place, gives
+            ? new Fact(Status.Owned, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
+            : new Fact(Status.NotGiven, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}' on another result only")));
+    }
+
+    private Value TakeReceiver(World world, Value receiver, IInvocationOperation call, IMethodSymbol method)
+    {
+        var instance = Unconverted(call.Instance!);
+        if (call.IsImplicit && receiver is { Kind: ValueKind.Place, Place: { Symbol: ILocalSymbol { IsUsing: true } } place })
+        {
+            // The end of a `using`: what the variable still owns is disposed.
+            if (CheckUse(world, place, instance.Syntax))
+            {
+                Set(world, place, new Fact(Status.Moved, default, new Site(instance.Syntax, "disposed by 'using'"), null));
+            }
+
+            return Value.Plain;
+        }
+
+        Move(world, receiver, instance.Syntax, $"consumed by '{method.Name}'", instance.Type);
+        return Value.Plain;
+    }
+
+    // A call through IDisposable, as `using` makes it, is a call of what the value's own type has there.
+    private bool IsDisposal(IInvocationOperation call, World world, out IMethodSymbol method)
+    {
+        method = call.TargetMethod;
+        if (call.TargetMethod.ContainingType is not { TypeKind: TypeKind.Interface } @interface
+            || (!SymbolEqualityComparer.Default.Equals(@interface, _body.Services.Known.Disposable)
+                && !SymbolEqualityComparer.Default.Equals(@interface, _body.Services.Known.AsyncDisposable)))
+        {
+            return false;
+        }
+
+        var type = Unconverted(call.Instance!).Type;
+        if (type?.FindImplementationForInterfaceMember(call.TargetMethod) is IMethodSymbol implementation)
+        {
+            method = implementation;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
+
+    private static bool IsNonThrowing(IMethodSymbol method) =>
+        method.ContainingType is { Name: "Interlocked" or "Volatile" } type
+        && (type.Is("System.Threading.Interlocked") || type.Is("System.Threading.Volatile"));
+
+    private bool SurvivesAssertions(World world, IInvocationOperation call, MethodContract contract)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= contract.Parameters.Length
+                || contract.Parameters[parameter.Ordinal].DoesNotReturnIf is not { } fatal)
+            {
+                continue;
+            }
+
+            if (ValueOf(world, argument).Const.EqualTo(fatal) == true)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // The call of a method that does not return is where the path ends.
+    private void EndsHere(World world, IInvocationOperation call, IMethodSymbol method)
+    {
+        if (_body.Paths != ExceptionPaths.None && !EndsProcess(method))
+        {
+            var ended = world.Fork();
+            foreach (var place in _places.All)
+            {
+                if (place.Parent is null && place.Kind is PlaceKind.Local or PlaceKind.Parameter && !place.IsForeign && place.Parent is null
+                    && ended.BindingOf(place) is not { Kind: ValueKind.Place } && MayOwe(ended, place))
+                {
+                    ReportLeak(place, Effective(ended, place), call.Syntax.GetLocation(), $"is not consumed when '{method.Name}' does not return");
+                }
+            }
+        }
+
+        world.IsDead = true;
+    }
+
+    private static bool EndsProcess(IMethodSymbol method) =>
+        method.Name is "Exit" or "FailFast" && method.ContainingType.Is("System.Environment");
+
+    private Value Result(World world, IOperation operation, ITypeSymbol? type, MethodContract contract)
+    {
+        if (!Ownership.IsTracked(type))
+        {
+            return Value.Plain;
+        }
+
+        var site = new Site(operation.Syntax, "made here");
+        return contract.Return == Mode.Borrow ? Value.Lent(site) : Value.Fresh(site);
+    }
+
+    /// <summary>A new value that was only looked at is gone afterwards.</summary>
+    private void DropTemporary(World world, Value? value, IOperation? operation)
+    {
+        if (operation is not null)
+        {
+            Discard(world, value, Unconverted(operation));
+        }
+    }
+
+    private Value Create(World world, IObjectCreationOperation creation)
+    {
+        CommitArguments(world, creation);
+        MayThrow(world, creation);
+        var contract = creation.Constructor is { } constructor ? _body.Services.Contracts.Of(constructor) : null;
+        if (contract is not null)
+        {
+            foreach (var argument in creation.Arguments)
+            {
+                BeforeOut(world, creation, argument);
+                if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length)
+                {
+                    AfterArgument(world, null, contract.Parameters[parameter.Ordinal], creation, argument);
+                }
+            }
+        }
+
+        if (!Ownership.IsTracked(creation.Type))
+        {
+            return Value.Constant(Const.NotNull);
+        }
+
+        if (creation.Constructor is { IsImplicitlyDeclared: true, ContainingType.TypeKind: TypeKind.Struct })
+        {
+            ReportForged(creation, "the type declares no such constructor");
+            return Value.Fresh(new Site(creation.Syntax, "forged"), Status.Spent);
+        }
+
+        if (IsConstructedOutsideProtocol(creation))
+        {
+            ReportForged(creation, "only entries and transitions of its protocol make one");
+            return Value.Fresh(new Site(creation.Syntax, "forged"), Status.Spent);
+        }
+
+        return Value.Fresh(new Site(creation.Syntax, "made here"));
+    }
+
+    // A carrier is made by the entries and transitions of its protocol alone.
+    private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation)
+    {
+        if (creation.Type is not INamedTypeSymbol type
+            || type.Find(KnownNames.Typestate) is not { ConstructorArguments.IsEmpty: true })
+        {
+            return false;
+        }
+
+        for (ISymbol? symbol = _body.Owner; symbol is not null; symbol = symbol.ContainingSymbol)
+        {
+            if (symbol is IMethodSymbol && symbol.Has(KnownNames.Transition))
+            {
+                return false;
+            }
+
+            if (SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, type.OriginalDefinition))
+            {
+                // Its own members may: the generated ones are among them, and they are internal.
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,336 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+// Where a body starts and where it ends: its own contract.
+internal sealed partial class OwnershipAnalysis
+{
+    private WorldSet Entry()
+    {
+        var world = new World();
+        if (_body.Method is { } method)
+        {
+            for (var i = 0; i < method.Parameters.Length; i++)
+            {
+                EnterParameter(world, method.Parameters[i], _contract!.Parameters[i]);
+            }
+
+            EnterReceiver(world, method);
+        }
+
+        FindNulls();
+        var state = new WorldSet();
+        state.Worlds.Add(world);
+        return state;
+    }
+
+    private void EnterParameter(World world, IParameterSymbol parameter, SlotContract contract)
+    {
+        var place = _places.Parameter(parameter);
+        if (!place.IsTracked && !Ownership.CanHoldPlaces(place.Type))
+        {
+            return;
+        }
+
+        var site = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax ? new Site(syntax, "parameter") : null;
+        var status = contract.Mode switch
+        {
+            Mode.Out => Status.Empty,
+            Mode.Borrow => Status.Borrowed,
+            _ => Status.Owned,
+        };
+        Set(world, place, new Fact(status, default, null, site));
+    }
+
+    private void EnterReceiver(World world, IMethodSymbol method)
+    {
+        if (method.IsStatic || _body.Type is not { } type || !Ownership.CanHoldPlaces(type) && !type.IsReferenceType)
+        {
+            return;
+        }
+
+        var place = _places.This(type);
+        if (method.MethodKind == MethodKind.Constructor)
+        {
+            // Fields start empty; what initialisers and another constructor leave there is found when they are assigned.
+            Set(world, place, Fact.Borrowed);
+            foreach (var member in type.GetMembers())
+            {
+                if (member is IFieldSymbol { IsStatic: false } field && Ownership.IsTracked(field.Type) && PartOf(place, field) is { } part)
+                {
+                    Set(world, part, !_isChain && IsInitialized(field) ? Fact.Owned : Fact.Empty);
+                }
+            }
+
+            return;
+        }
+
+        var owns = _contract!.Receiver is { Mode: Mode.Own } && !_body.IsNested;
+        Set(world, place, owns ? Fact.Owned : Fact.Borrowed);
+    }
+
+    // Initialisers run before the constructor's body, and so does another constructor that it calls.
+    private bool IsInitialized(IFieldSymbol field) => field switch
+    {
+        { AssociatedSymbol.DeclaringSyntaxReferences: [var property] } => property.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null },
+        { DeclaringSyntaxReferences: [var variable] } => variable.GetSyntax() is VariableDeclaratorSyntax { Initializer: not null },
+        _ => false,
+    } || CallsAnother();
+
+    private bool CallsAnother() =>
+        _body.Graph.OriginalOperation.Syntax is ConstructorDeclarationSyntax { Initializer.RawKind: (int)SyntaxKind.ThisConstructorInitializer };
+
+    // Locals that hold null at some time are told apart by it, path by path.
+    private void FindNulls()
+    {
+        foreach (var block in _body.Graph.Blocks)
+        {
+            foreach (var operation in block.Operations)
+            {
+                var inner = operation is IExpressionStatementOperation statement ? statement.Operation : operation;
+                if (inner is ISimpleAssignmentOperation { Target: ILocalReferenceOperation local } assignment
+                    && Unconverted(assignment.Value) is { ConstantValue: { HasValue: true, Value: null } } or IDefaultValueOperation
+                    && _places.Local(local.Local) is { IsTracked: true } place)
+                {
+                    _nullTracked.Add(place);
+                }
+            }
+        }
+    }
+
+    // `yield return x;` hands the value to whoever enumerates.
+    private Value Yield(World world, IReturnOperation yielded)
+    {
+        if (yielded is { Kind: OperationKind.YieldReturn, ReturnedValue: { } value })
+        {
+            Move(world, ValueOf(world, value), Unconverted(value).Syntax, "yielded", value.Type);
+        }
+
+        return Value.Plain;
+    }
+
+    private void Return(World world, Value value, IOperation operation)
+    {
+        world.Returned = value.Const;
+        // A borrowed result is lent on; what nobody else owns must be moved out.
+        if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
+        {
+            Use(world, value, operation);
+            return;
+        }
+
+        if (Ownership.IsTracked(Unconverted(operation).Type) || Ownership.IsTracked(operation.Type))
+        {
+            Move(world, value, Unconverted(operation).Syntax, "returned", Unconverted(operation).Type);
+        }
+        else
+        {
+            Use(world, value, operation);
+        }
+    }
+
+    private void EndBody(World world, in Departure departure)
+    {
+        if (_unfinished is not null)
+        {
+            // The next part of the same construction goes on from here.
+            Absorb(_unfinished.Worlds, world);
+            return;
+        }
+
+        if (departure.Kind == DepartureKind.Exception && _body.Paths != ExceptionPaths.All)
+        {
+            return;
+        }
+
+        var owes = !_onlyThrows && Counts(departure);
+        if (_body.Captures == CaptureMode.Consumes)
+        {
+            EndCaptured(world, departure, owes);
+        }
+
+        if (_body.Method is { } method)
+        {
+            for (var i = 0; i < method.Parameters.Length; i++)
+            {
+                var place = _places.Parameter(method.Parameters[i]);
+                if (_captured.Contains(method.Parameters[i]))
+                {
+                    continue;
+                }
+
+                switch (_contract!.Parameters[i].Mode)
+                {
+                    case Mode.Own when _contract.Parameters[i].When is { Conditional: true } when:
+                        EndConditional(world, place, when, departure, owes);
+                        break;
+                    case Mode.Own when owes && MayOwe(world, place):
+                        ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                        break;
+                    case Mode.Out when departure.Kind == DepartureKind.Branch && _contract.Parameters[i].When is { Conditional: true } given:
+                        EndGiven(world, place, given, departure);
+                        break;
+                    case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
+                        CheckWhole(world, place, departure);
+                        break;
+                }
+            }
+        }
+
+        if (_places.ThisIfMentioned is { } self)
+        {
+            EndReceiver(world, self, departure, owes);
+        }
+    }
+
+    // What a lambda captured and consumes somewhere it consumes everywhere: whoever made it has let go of it.
+    private void EndCaptured(World world, in Departure departure, bool owes)
+    {
+        foreach (var place in _places.All)
+        {
+            if (!place.IsForeign || place.Parent is not null || place.Symbol is null || world.Facts[place.Id] is not { } fact)
+            {
+                continue;
+            }
+
+            if (fact.May(Status.Moved | Status.Spent))
+            {
+                _consumed.Add(place.Symbol);
+            }
+
+            if (owes && fact.May(Status.Moved) && MayOwe(world, place))
+            {
+                ReportLeak(place, fact, ExitLocation(departure), "is consumed by this lambda on some path only");
+            }
+        }
+    }
+
+    // A parameter that is taken on one result only: consumed exactly there.
+    private void EndConditional(World world, Place place, Outcome when, in Departure departure, bool owes)
+    {
+        var returns = departure.Kind == DepartureKind.Branch;
+        var onResult = returns ? world.Returned.EqualTo(when.Value) : false;
+        var fact = Effective(world, place);
+        if (onResult != false && owes && MayOwe(world, place))
+        {
+            ReportLeak(place, fact, ExitLocation(departure), "is not consumed although the result says so");
+        }
+
+        if (onResult != true && fact is { MovedAt: { } moved } && fact.May(Status.Moved))
+        {
+            ReportBorrowed(
+                place.Name, moved.Syntax, moved.What + ": on this result it stays with the caller", null);
+        }
+    }
+
+    // An `out` that is given on one result only: filled exactly there.
+    private void EndGiven(World world, Place place, Outcome given, in Departure departure)
+    {
+        if (world.Returned.EqualTo(given.Value) != true && MayOwe(world, place))
+        {
+            ReportLeak(place, Effective(world, place), ExitLocation(departure), "is given a value, but the result says that there is none");
+        }
+        else if (world.Returned.EqualTo(given.Value) != false && place.Type is { IsValueType: true }
+            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty))
+        {
+            ReportForged(from.Syntax, place.Type, "on this result the 'out' parameter gives a value");
+        }
+    }
+
+    private void CheckWhole(World world, Place place, in Departure departure)
+    {
+        if (MovedPart(world, place) is not { } moved)
+        {
+            return;
+        }
+
+        if (DeclaredAt(place.Symbol) is { } at)
+        {
+            _report.Report(
+                Descriptors.STRAT1006_LeftMoved,
+                at,
+                [moved.MovedAt?.Syntax.GetLocation(), ExitLocation(departure)],
+                place.Name,
+                "is passed by 'ref' and must hold a value when the method returns: refill it" + Messages.Left(moved));
+        }
+    }
+
+    private Fact? MovedPart(World world, Place place)
+    {
+        if (Effective(world, place) is { } fact && place.IsTracked && fact.May(Status.Moved))
+        {
+            return fact;
+        }
+
+        foreach (var part in place.Parts)
+        {
+            if (HasOwnFact(world, part) && MovedPart(world, part) is { } moved)
+            {
+                return moved;
+            }
+        }
+
+        return null;
+    }
+
+    private void EndReceiver(World world, Place self, in Departure departure, bool owes)
+    {
+        if (_contract?.Receiver is { Mode: Mode.Own, When.Conditional: false } && !_body.IsNested)
+        {
+            EndConsumedReceiver(world, self, departure, owes);
+            return;
+        }
+
+        if (self.IsForeign || departure.Kind == DepartureKind.Exception)
+        {
+            return;
+        }
+
+        foreach (var part in self.Parts)
+        {
+            if (HasOwnFact(world, part) && MovedPart(world, part) is { MovedAt: { } site })
+            {
+                _report.Report(
+                    Descriptors.STRAT1006_LeftMoved,
+                    site.Syntax.GetLocation(),
+                    [ExitLocation(departure)],
+                    part.Name,
+                    "is moved out of a field of 'this' and not refilled before the member ends");
+            }
+        }
+    }
+
+    // A member that takes its receiver takes it apart: each linear part must have been consumed, or `this` handed on.
+    private void EndConsumedReceiver(World world, Place self, in Departure departure, bool owes)
+    {
+        if (!owes || _body.Type is not { } type || !Effective(world, self).May(Status.Owned) || _body.Method is not { } method)
+        {
+            return;
+        }
+
+        foreach (var field in Ownership.LinearFields(type))
+        {
+            if (PartOf(self, field) is { } part && MayOwe(world, part))
+            {
+                if (DeclaredAt(method) is { } at)
+                {
+                    var name = field.AssociatedSymbol?.Name ?? field.Name;
+                    _report.Report(
+                        Descriptors.STRAT1002_NotConsumed,
+                        at,
+                        [field.Locations.FirstOrDefault(), ExitLocation(departure)],
+                        name,
+                        $"is a linear part of the value that '{method.Name}' consumes, and {Messages.NotConsumed(departure)}");
+                }
+
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,444 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+// Facts of places: reading, using, moving, filling, losing.
+internal sealed partial class OwnershipAnalysis
+{
+    /// <summary>The fact of a place, its own or what follows from the whole it is part of.</summary>
+    private Fact Effective(PersistentMap<Fact> facts, Place place)
+    {
+        if (facts[place.Id] is { } own)
+        {
+            return own;
+        }
+
+        if (place.Parent is { } parent)
+        {
+            return AsPart(Effective(facts, parent), place);
+        }
+
+        // A variable from around this body is lent to it; one of its own that has no fact yet holds nothing.
+        return !place.IsForeign ? Fact.Empty : _body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned : Fact.Borrowed;
+    }
+
+    private Fact Effective(World world, Place place) => Effective(world.Facts, place);
+
+    private static Fact AsPart(Fact whole, Place part)
+    {
+        if (HoldsBorrow(part))
+        {
+            return Fact.Borrowed;
+        }
+
+        // The fields of `this` are there to be used and refilled, although `this` itself is lent.
+        if (part.Parent is { Kind: PlaceKind.This, IsForeign: false } && whole.Status == Status.Borrowed)
+        {
+            return Fact.Owned;
+        }
+
+        return whole.States.IsEmpty ? whole : whole with { States = default };
+    }
+
+    // A field, or the property it is behind, that holds a borrow.
+    private static bool HoldsBorrow(Place place) =>
+        place is { Kind: PlaceKind.Part, Symbol: IFieldSymbol field }
+        && (field.Has(KnownNames.Borrows) || (field.AssociatedSymbol is { } property && property.Has(KnownNames.Borrows)));
+
+    private static void Set(World world, Place place, Fact fact)
+    {
+        ClearParts(world, place);
+        world.Facts = world.Facts.With(place.Id, fact);
+    }
+
+    private static void ClearParts(World world, Place place)
+    {
+        foreach (var part in place.Parts)
+        {
+            ClearParts(world, part);
+            world.Facts = world.Facts.With(part.Id, null);
+        }
+    }
+
+    private static void Kill(World world, Place place)
+    {
+        ClearParts(world, place);
+        world.Facts = world.Facts.With(place.Id, null);
+        world.Bind(place, null);
+        if (!world.Deferred.IsEmpty)
+        {
+            world.Deferred = world.Deferred.RemoveAll(d => d.Variable == place);
+        }
+    }
+
+    private static void Restore(World world, Pending pending)
+    {
+        RestoreTree(pending.Place);
+
+        void RestoreTree(Place place)
+        {
+            world.Facts = world.Facts.With(place.Id, pending.Before[place.Id]);
+            foreach (var part in place.Parts)
+            {
+                RestoreTree(part);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Checks that the place may be used as a whole, or in part; reports the first use after a move, which then is not reported again.
+    /// </summary>
+    private bool CheckUse(World world, Place place, SyntaxNode at, bool whole = true)
+    {
+        var fact = Effective(world, place);
+        if (fact.May(Status.Moved | Status.NotGiven))
+        {
+            ReportUseAfterMove(place, fact, at, null);
+            var holder = place;
+            while (world.Facts[holder.Id] is null && holder.Parent is { } parent)
+            {
+                holder = parent;
+            }
+
+            world.Facts = world.Facts.With(holder.Id, Effective(world, holder).Reported());
+            return false;
+        }
+
+        return fact.Status != Status.Spent && (!whole || CheckParts(world, place, place, at));
+    }
+
+    private bool CheckParts(World world, Place whole, Place place, SyntaxNode at)
+    {
+        foreach (var part in place.Parts)
+        {
+            if (world.Facts[part.Id] is { } fact && part.IsTracked && fact.May(Status.Moved))
+            {
+                ReportUseAfterMove(whole, fact, at, part);
+                world.Facts = world.Facts.With(part.Id, fact.Reported());
+                return false;
+            }
+
+            if (!CheckParts(world, whole, part, at))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void ReportUseAfterMove(Place place, Fact fact, SyntaxNode at, Place? part)
+    {
+        if (!fact.May(Status.Moved))
+        {
+            _report.Report(
+                Descriptors.STRAT1001_UseAfterMove, at.GetLocation(), [fact.CameFrom?.Syntax.GetLocation()], place.Name, Messages.NotGiven(fact));
+            return;
+        }
+
+        if (fact.MovedAt is { Through: { } reference } moved && (at as IdentifierNameSyntax)?.Identifier.ValueText != reference.Name)
+        {
+            if (DeclaredAt(reference) is { } declared)
+            {
+                _report.Report(
+                    Descriptors.STRAT1006_LeftMoved,
+                    declared,
+                    [moved.Syntax.GetLocation(), at.GetLocation()],
+                    reference.Name,
+                    $"is a reference through which '{place.Name}' was moved, and '{place.Name}' is used before it is refilled" + Messages.Left(fact));
+            }
+
+            return;
+        }
+
+        var how = part is null ? string.Empty : $": its part '{part.Name}' was moved";
+        _report.Report(
+            Descriptors.STRAT1001_UseAfterMove,
+            at.GetLocation(),
+            [fact.MovedAt?.Syntax.GetLocation()],
+            place.Name,
+            how + Messages.Came(fact, at));
+    }
+
+    /// <summary>Takes the value out of an operand. The result is fresh: nobody holds it until somebody does.</summary>
+    /// <param name="world">The path.</param>
+    /// <param name="value">The operand.</param>
+    /// <param name="at">The use.</param>
+    /// <param name="what">How it is told: "passed to 'Free'".</param>
+    /// <param name="type">The type of the operand, for values that are not followed as places.</param>
+    private Value Move(World world, Value value, SyntaxNode at, string what, ITypeSymbol? type)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Lent when _body.Services.Ownership.IsTracked(type):
+                ReportBorrowed("the value", at, what, value.Site);
+                return Value.Fresh(null, Status.Spent);
+            case ValueKind.Place when !value.Place!.IsTracked:
+                CheckUse(world, value.Place, at);
+                return value;
+            case ValueKind.Place when value.Through?.Symbol is ILocalSymbol { RefKind: RefKind.In or RefKind.RefReadOnly } reference:
+                if (CheckUse(world, value.Place!, at))
+                {
+                    ReportBorrowed(reference.Name, at, what, null);
+                }
+
+                return Value.Fresh(null, Status.Spent);
+            case ValueKind.Place:
+                return MovePlace(world, value.Place!, at, what, value.Through?.Symbol);
+            default:
+                return value;
+        }
+    }
+
+    private Value MovePlace(World world, Place place, SyntaxNode at, string what, ISymbol? through = null)
+    {
+        if (!CheckUse(world, place, at))
+        {
+            Set(world, place, Fact.Spent);
+            return Value.Fresh(null, Status.Spent);
+        }
+
+        var fact = Effective(world, place);
+        if (fact.May(Status.Borrowed))
+        {
+            ReportBorrowed(place.Name, at, what, null);
+            return Value.Fresh(null, Status.Spent);
+        }
+
+        if (place.Symbol is ILocalSymbol { IsUsing: true })
+        {
+            ReportBorrowed(place.Name, at, what + ", because 'using' disposes it at the end of its scope", null);
+            return Value.Fresh(null, Status.Spent);
+        }
+
+        var site = new Site(at, what, through);
+        var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
+        Set(world, place, new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom));
+        return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
+    }
+
+    private void ReportBorrowed(string name, SyntaxNode at, string what, Site? from) =>
+        _report.Report(Descriptors.STRAT1005_ConsumedThroughBorrow, at.GetLocation(), [from?.Syntax.GetLocation()], name, what);
+
+    /// <summary>Fills a place; what it still owned would be lost.</summary>
+    private void Fill(World world, Place place, Value value, SyntaxNode at, bool isDeclaration)
+    {
+        if (MayOwe(world, place))
+        {
+            if (isDeclaration)
+            {
+                ReportLeak(place, Effective(world, place), at.GetLocation(), "is declared again while it still owns a value");
+            }
+            else
+            {
+                var old = Effective(world, place);
+                _report.Report(
+                    Descriptors.STRAT1003_Overwritten,
+                    at.GetLocation(),
+                    [old.CameFrom?.Syntax.GetLocation()],
+                    place.Name,
+                    Messages.CameFrom(old));
+            }
+        }
+
+        Set(world, place, new Fact(value.Status, value.States, null, value.Site));
+        if (!value.Elements.IsDefault)
+        {
+            FillElements(world, place, value);
+        }
+    }
+
+    private void FillElements(World world, Place place, Value value)
+    {
+        if (place.Type is not INamedTypeSymbol { IsTupleType: true } tuple || tuple.TupleElements.Length != value.Elements.Length)
+        {
+            return;
+        }
+
+        for (var i = 0; i < value.Elements.Length; i++)
+        {
+            var element = value.Elements[i];
+            if (element.Kind is ValueKind.Fresh && PartOf(place, tuple.TupleElements[i]) is { IsTracked: true } part)
+            {
+                Set(world, part, new Fact(element.Status, element.States, null, element.Site));
+                if (!element.Elements.IsDefault)
+                {
+                    FillElements(world, part, element);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a value that must be consumed may be in the place, so that losing the place would lose it.</summary>
+    private bool MayOwe(World world, Place place)
+    {
+        var fact = Effective(world, place);
+        if (fact.May(Status.Owned) && place.IsLinear)
+        {
+            var parts = _body.Services.Ownership.LinearParts(place.Type);
+            if (parts.IsEmpty)
+            {
+                return true;
+            }
+
+            foreach (var symbol in parts)
+            {
+                if (place.FindPart(symbol) is not { } part || MayOwe(world, part))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        foreach (var part in place.Parts)
+        {
+            if (HasOwnFact(world, part) && MayOwe(world, part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool HasOwnFact(World world, Place place)
+    {
+        if (world.Facts[place.Id] is not null)
+        {
+            return true;
+        }
+
+        foreach (var part in place.Parts)
+        {
+            if (HasOwnFact(world, part))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A part of a place; tuple elements are known by their unnamed field, auto-properties by their backing field.</summary>
+    private Place? PartOf(Place whole, IFieldSymbol field)
+    {
+        var symbol = field.CorrespondingTupleField ?? field;
+        return _places.Part(whole, symbol, field.AssociatedSymbol?.Name ?? field.Name, symbol.Type);
+    }
+
+    /// <summary>A value that nobody took is gone.</summary>
+    private void Discard(World world, Value? value, IOperation operation)
+    {
+        if (value is not { Kind: ValueKind.Fresh } || (value.Status & Status.Owned) == 0)
+        {
+            return;
+        }
+
+        if (_body.Services.Ownership.IsLinear(operation.Type))
+        {
+            world.Dropped = world.Dropped.Add(operation);
+        }
+    }
+
+    // The statement ends: its temporaries are gone.
+    private void EndTemporaries(World world)
+    {
+        foreach (var operation in world.Dropped)
+        {
+            ReportDiscarded(operation.Syntax);
+        }
+
+        world.Dropped = [];
+    }
+
+    private void ReportDiscarded(SyntaxNode syntax) =>
+        _report.Report(
+            Descriptors.STRAT1004_Discarded,
+            syntax.GetLocation(),
+            [],
+            $"The linear value of '{Messages.Short(syntax)}'",
+            "is discarded: consume it, or drop it on purpose with Ownership.Forget");
+
+    /// <summary>The scope of a variable or capture ends.</summary>
+    private void EndScope(World world, Place place, in Departure departure)
+    {
+        // A variable that stands for another place, or has not taken its part, holds nothing itself.
+        if (world.BindingOf(place) is not { Kind: ValueKind.Place } && Counts(departure) && MayOwe(world, place))
+        {
+            if (place.Kind == PlaceKind.Capture)
+            {
+                if (Effective(world, place).CameFrom is { } origin)
+                {
+                    ReportDiscarded(origin.Syntax);
+                }
+            }
+            else
+            {
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+            }
+        }
+
+        Kill(world, place);
+    }
+
+    private bool Counts(in Departure departure) => departure.Kind switch
+    {
+        DepartureKind.Branch => true,
+        DepartureKind.Throw => !EndsWithoutLeak(departure.Operation),
+        _ => _body.Paths switch
+        {
+            ExceptionPaths.All => true,
+            ExceptionPaths.Explicit => departure.IsCaught,
+            _ => false,
+        },
+    };
+
+    // `throw new UnreachableException()` and the throw that the compiler adds to a switch expression say that nobody comes here.
+    private bool EndsWithoutLeak(IOperation? thrown)
+    {
+        while (thrown is IConversionOperation conversion)
+        {
+            thrown = conversion.Operand;
+        }
+
+        return thrown is IObjectCreationOperation creation
+            && (creation.IsImplicit
+                || SymbolEqualityComparer.Default.Equals(creation.Type, _body.Services.Known.Unreachable));
+    }
+
+    private void ReportLeak(Place place, Fact fact, Location? exit, string how)
+    {
+        var root = place.Root;
+        if (DeclaredAt(root.Symbol) is not { } at)
+        {
+            return;
+        }
+
+        _report.Report(Descriptors.STRAT1002_NotConsumed, at, [fact.CameFrom?.Syntax.GetLocation(), exit], root.Name, how);
+    }
+
+    private static Location? DeclaredAt(ISymbol? symbol) =>
+        symbol?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax
+            ? Messages.Identifier(syntax).GetLocation()
+            : symbol?.Locations.FirstOrDefault();
+
+    private static Location? ExitLocation(in Departure departure)
+    {
+        if (departure.Operation is { } operation)
+        {
+            return operation.Syntax.GetLocation();
+        }
+
+        var block = departure.Origin;
+        var syntax = block?.BranchValue?.Syntax ?? block?.Operations.LastOrDefault()?.Syntax;
+        var statement = syntax?.FirstAncestorOrSelf<StatementSyntax>();
+        return (statement ?? syntax)?.GetLocation();
+    }
+}

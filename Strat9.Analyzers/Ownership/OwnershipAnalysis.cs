@@ -1,0 +1,542 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>
+/// The ownership analysis of one body: which place owns a value on which path. This part drives it; the others hold the effects.
+/// </summary>
+internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
+{
+    /// <summary>How many paths that remember different flags are kept apart at one point; beyond that flags are forgotten.</summary>
+    private const int MaxWorlds = 64;
+
+    private readonly HashSet<ISymbol> _consumed = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<IParameterSymbol> _captured = new(SymbolEqualityComparer.Default);
+    private Body _body;
+    private WorldSet? _unfinished;
+    private bool _isChain;
+    private readonly PlaceTable _places;
+    private readonly Reporter _report;
+    private readonly MethodContract? _contract;
+    private readonly HashSet<Place> _nullTracked = [];
+    private readonly Dictionary<IOperation, Plan> _plans = [];
+    private readonly HashSet<int> _abandoned = [];
+    private bool _onlyThrows;
+
+    // The statement being evaluated.
+    private readonly List<World> _spawned = [];
+    private Plan _plan = null!;
+    private IThrowSink<WorldSet> _throws = null!;
+
+    private readonly CancellationToken _cancel;
+
+    private OwnershipAnalysis(Body body, Reporter report, CancellationToken cancel)
+    {
+        _body = body;
+        _cancel = cancel;
+        _report = report;
+        _places = new PlaceTable(body.Services.Ownership, body.Owner, body.IsNested);
+        _contract = ContractOf(body);
+        _onlyThrows = OnlyThrows(body.Graph);
+    }
+
+    /// <summary>Analyses a body and returns what it found; <paramref name="completed"/> tells whether the budget sufficed.</summary>
+    public static IReadOnlyList<Diagnostic> Run(Body body, int budget, CancellationToken cancel, out bool completed)
+    {
+        var report = new Reporter();
+        var analysis = new OwnershipAnalysis(body, report, cancel);
+        var solver = new FlowSolver<WorldSet>(
+            body.Graph, analysis, body.Services.Exceptions, body.Paths == ExceptionPaths.All, budget, cancel);
+        completed = solver.Run(analysis.Entry(), () => report.IsOn = true);
+        return report.Found;
+    }
+
+    /// <summary>The captured variables that a lambda, as their owner, consumes on some path.</summary>
+    private static HashSet<ISymbol> Consumes(Body body, CancellationToken cancel)
+    {
+        var analysis = new OwnershipAnalysis(body, new Reporter(), cancel);
+        var solver = new FlowSolver<WorldSet>(
+            body.Graph, analysis, body.Services.Exceptions, false, OwnershipAnalyzer.Budget(body.Graph), cancel);
+        solver.Run(analysis.Entry(), () => { });
+        return analysis._consumed;
+    }
+
+    // A lambda takes its contract from the delegate it becomes, except for what it says itself.
+    private static MethodContract? ContractOf(Body body)
+    {
+        if (body.Method is not { } method)
+        {
+            return null;
+        }
+
+        var own = body.Services.Contracts.Of(method);
+        if (body.Becomes is not { } invoke || invoke.Parameters.Length != method.Parameters.Length)
+        {
+            return own;
+        }
+
+        var theirs = body.Services.Contracts.Of(invoke);
+        return new MethodContract
+        {
+            Parameters = [.. own.Parameters.Select((p, i) => p.IsExplicit || p.Mode != Mode.Own ? p : theirs.Parameters[i])],
+            Return = own.Return == Mode.Borrow ? own.Return : theirs.Return,
+            Outcomes = [.. own.Outcomes.Concat(theirs.Outcomes).Distinct()],
+        };
+    }
+
+    /// <summary>
+    /// Analyses the parts of one construction, each going on where the one before ended: field initialisers, then the arguments of
+    /// <c>base(…)</c>.
+    /// </summary>
+    /// <param name="parts">The bodies, in the order in which they run.</param>
+    /// <param name="captured">Parameters that members use later: they live on as fields.</param>
+    /// <param name="budget">Block visits, for each part.</param>
+    /// <param name="cancel">Stops the analysis.</param>
+    /// <param name="completed">Whether the budget sufficed.</param>
+    public static IReadOnlyList<Diagnostic> RunChain(
+        IReadOnlyList<Body> parts, IEnumerable<IParameterSymbol> captured, int budget, CancellationToken cancel, out bool completed)
+    {
+        var report = new Reporter();
+        var analysis = new OwnershipAnalysis(parts[0], report, cancel);
+        analysis._captured.UnionWith(captured);
+        analysis._isChain = true;
+        var state = analysis.Entry();
+        completed = true;
+        for (var i = 0; i < parts.Count && completed; i++)
+        {
+            analysis._body = parts[i];
+            analysis._onlyThrows = false;
+            analysis._unfinished = i < parts.Count - 1 ? new WorldSet() : null;
+            report.IsOn = false;
+            var solver = new FlowSolver<WorldSet>(
+                parts[i].Graph, analysis, parts[i].Services.Exceptions, parts[i].Paths == ExceptionPaths.All, budget, cancel);
+            completed = solver.Run(state, () => report.IsOn = true);
+            state = analysis._unfinished ?? state;
+        }
+
+        return report.Found;
+    }
+
+    public WorldSet Copy(WorldSet state)
+    {
+        var copy = new WorldSet();
+        foreach (var world in state.Worlds)
+        {
+            copy.Worlds.Add(world.Fork());
+        }
+
+        return copy;
+    }
+
+    public bool IsDead(WorldSet state) => state.Worlds.Count == 0;
+
+    public bool Join(WorldSet into, WorldSet from)
+    {
+        var changed = false;
+        foreach (var world in from.Worlds)
+        {
+            changed |= Absorb(into.Worlds, world);
+        }
+
+        if (into.Worlds.Count > MaxWorlds)
+        {
+            ForgetFlags(into.Worlds);
+            changed = true;
+        }
+
+        return changed;
+    }
+
+    public void Apply(WorldSet state, IOperation operation, IThrowSink<WorldSet> throws)
+    {
+        Evaluate(state, operation, throws);
+        foreach (var world in state.Worlds)
+        {
+            if (operation is not IExpressionStatementOperation)
+            {
+                Discard(world, world.Values[_plan.Root], operation);
+            }
+
+            EndTemporaries(world);
+            world.Values = [];
+        }
+
+        Merge(state);
+    }
+
+    public void ApplyBranchValue(WorldSet state, BasicBlock block, IThrowSink<WorldSet> throws)
+    {
+        var operation = block.BranchValue!;
+        Evaluate(state, operation, throws);
+        var returns = block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return;
+        foreach (var world in state.Worlds)
+        {
+            var value = world.Values[_plan.Root];
+            if (returns)
+            {
+                Return(world, value ?? Value.Plain, operation);
+            }
+            else
+            {
+                world.Branch = value;
+            }
+
+            EndTemporaries(world);
+            world.Values = [];
+        }
+
+        Merge(state);
+    }
+
+    public void Assume(WorldSet state, BasicBlock block, bool value)
+    {
+        var number = value ? 1L : 0L;
+        for (var i = state.Worlds.Count - 1; i >= 0; i--)
+        {
+            var world = state.Worlds[i];
+            if (world.Branch is { } branch)
+            {
+                if (branch.Const.EqualTo(number) == false)
+                {
+                    state.Worlds.RemoveAt(i);
+                    continue;
+                }
+            }
+
+            world.Branch = null;
+            SettleGuard(world, block, value);
+        }
+
+        Merge(state);
+    }
+
+    public void Leave(WorldSet state, ControlFlowRegion region, in Departure departure)
+    {
+        if (region.Locals.IsEmpty && region.CaptureIds.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var world in state.Worlds)
+        {
+            foreach (var capture in region.CaptureIds)
+            {
+                if (_places.FindCapture(capture) is { } place)
+                {
+                    EndScope(world, place, departure);
+                }
+            }
+
+            // In reverse: as the language ends them, and so that an alias ends before what it stands for.
+            for (var i = region.Locals.Length - 1; i >= 0; i--)
+            {
+                if (_places.FindRoot(region.Locals[i]) is { } place)
+                {
+                    EndScope(world, place, departure);
+                }
+            }
+        }
+
+        Merge(state);
+    }
+
+    public void Exit(WorldSet state, in Departure departure)
+    {
+        foreach (var world in state.Worlds)
+        {
+            EndBody(world, departure);
+        }
+    }
+
+    private void Evaluate(WorldSet state, IOperation root, IThrowSink<WorldSet> throws)
+    {
+        if (!_plans.TryGetValue(root, out var plan))
+        {
+            plan = Plan.Of(root);
+            _plans.Add(root, plan);
+        }
+
+        _plan = plan;
+        _throws = throws;
+        var worlds = state.Worlds;
+        foreach (var world in worlds)
+        {
+            world.Values = new Value?[plan.Steps.Count];
+        }
+
+        for (var slot = 0; slot < plan.Steps.Count; slot++)
+        {
+            var step = plan.Steps[slot];
+            var before = worlds.Count;
+            for (var i = 0; i < before; i++)
+            {
+                FlushDeferred(worlds[i], step.Operation);
+                worlds[i].Values[slot] = Complete(worlds[i], step.Operation, step.Parent);
+            }
+
+            worlds.AddRange(_spawned);
+            _spawned.Clear();
+            worlds.RemoveAll(w => w.IsDead);
+            if (step.Parent is not null)
+            {
+                foreach (var world in worlds)
+                {
+                    OperandDone(world, step.Parent, step.Operation, slot);
+                }
+            }
+
+            if (worlds.Count > MaxWorlds)
+            {
+                ForgetConstants(worlds);
+            }
+        }
+    }
+
+    /// <summary>A copy of the world that goes its own way from here, within the statement.</summary>
+    private World Fork(World world)
+    {
+        var fork = world.Fork();
+        _spawned.Add(fork);
+        return fork;
+    }
+
+    private Value ValueOf(World world, IOperation? operation)
+    {
+        if (operation is null)
+        {
+            return Value.Plain;
+        }
+
+        var slot = _plan.SlotOf(operation);
+        return slot < 0 ? Value.Plain : world.Values[slot] ?? Value.Plain;
+    }
+
+    private void SetValue(World world, IOperation operation, Value value)
+    {
+        var slot = _plan.SlotOf(operation);
+        if (slot >= 0)
+        {
+            world.Values[slot] = value;
+        }
+    }
+
+    /// <summary>The operation may throw here: arguments of calls that have not started are still owned on that path.</summary>
+    private void MayThrow(World world, IOperation operation)
+    {
+        if (!_throws.IsObserved || _body.Paths == ExceptionPaths.None)
+        {
+            return;
+        }
+
+        var thrown = world.Fork();
+        foreach (var pending in thrown.Pending)
+        {
+            Restore(thrown, pending);
+        }
+
+        thrown.Pending = ImmutableStack<Pending>.Empty;
+        thrown.Values = [];
+        var state = new WorldSet();
+        state.Worlds.Add(thrown);
+        _throws.MayThrow(state, operation);
+    }
+
+    private void Merge(WorldSet state)
+    {
+        if (state.Worlds.Count < 2)
+        {
+            return;
+        }
+
+        var kept = new List<World>(state.Worlds.Count);
+        foreach (var world in state.Worlds)
+        {
+            if (!TryAbsorb(kept, world, out _))
+            {
+                kept.Add(world);
+            }
+        }
+
+        if (kept.Count > MaxWorlds)
+        {
+            ForgetFlags(kept);
+        }
+
+        state.Worlds.Clear();
+        state.Worlds.AddRange(kept);
+    }
+
+    private bool Absorb(List<World> worlds, World world)
+    {
+        if (TryAbsorb(worlds, world, out var changed))
+        {
+            return changed;
+        }
+
+        var copy = world.Fork();
+        foreach (var flag in _abandoned)
+        {
+            copy.Bind(_places[flag], null);
+        }
+
+        worlds.Add(copy);
+        return true;
+    }
+
+    private bool TryAbsorb(List<World> worlds, World world, out bool changed)
+    {
+        foreach (var candidate in worlds)
+        {
+            if (SameKey(candidate, world))
+            {
+                changed = JoinFacts(candidate, world);
+                return true;
+            }
+        }
+
+        changed = false;
+        return false;
+    }
+
+    private bool SameKey(World a, World b)
+    {
+        if (!a.SameBindings(b) || !Equals(a.Branch, b.Branch))
+        {
+            return false;
+        }
+
+        foreach (var place in _nullTracked)
+        {
+            if (IsEmpty(a, place) != IsEmpty(b, place))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        static bool IsEmpty(World world, Place place) => world.Facts[place.Id] is { Status: Status.Empty };
+    }
+
+    private bool JoinFacts(World into, World from)
+    {
+        var (a, b) = (into.Facts, from.Facts);
+        if (a.SameAs(b))
+        {
+            return false;
+        }
+
+        var joined = a;
+        var changed = false;
+        PersistentMap<Fact>.Differences(a, b, (id, x, y) =>
+        {
+            // A part without a fact of its own shares its parent's.
+            var place = _places[id];
+            x ??= place.Parent is null ? null : Effective(a, place);
+            y ??= place.Parent is null ? null : Effective(b, place);
+            var fact = x is null ? y! : y is null ? x : Fact.Join(x, y);
+            if (!fact.Equals(a[id]))
+            {
+                joined = joined.With(id, fact);
+                changed = true;
+            }
+        });
+        into.Facts = joined;
+        return changed;
+    }
+
+    // Too many paths: the flags that keep them apart are no longer followed, in the whole body. Captures stay: they are places.
+    private void ForgetFlags(List<World> worlds)
+    {
+        foreach (var world in worlds)
+        {
+            foreach (var pair in world.Bindings)
+            {
+                if (pair.Value.Kind == ValueKind.Plain)
+                {
+                    _abandoned.Add(pair.Key);
+                }
+            }
+        }
+
+        _nullTracked.Clear();
+        var rest = worlds.ToList();
+        worlds.Clear();
+        foreach (var world in rest)
+        {
+            foreach (var flag in _abandoned)
+            {
+                world.Bind(_places[flag], null);
+            }
+
+            if (!TryAbsorb(worlds, world, out _))
+            {
+                worlds.Add(world);
+            }
+        }
+    }
+
+    // Within a statement the paths differ by values that are not stored yet: what a test found is forgotten, what was moved is not.
+    private void ForgetConstants(List<World> worlds)
+    {
+        foreach (var world in worlds)
+        {
+            for (var i = 0; i < world.Values.Length; i++)
+            {
+                if (world.Values[i] is { Kind: ValueKind.Plain })
+                {
+                    world.Values[i] = Value.Plain;
+                }
+            }
+        }
+
+        var rest = worlds.ToList();
+        worlds.Clear();
+        foreach (var world in rest)
+        {
+            var same = worlds.Find(w => SameKey(w, world) && SameValues(w, world));
+            if (same is null)
+            {
+                worlds.Add(world);
+            }
+            else
+            {
+                JoinFacts(same, world);
+                same.Dropped = same.Dropped.AddRange(world.Dropped.Except(same.Dropped));
+            }
+        }
+
+        if (worlds.Count > MaxWorlds)
+        {
+            ForgetFlags(worlds);
+        }
+
+        static bool SameValues(World a, World b)
+        {
+            for (var i = 0; i < a.Values.Length; i++)
+            {
+                if (!Equals(a.Values[i], b.Values[i]))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private bool IsFollowedFlag(Place place) => !_abandoned.Contains(place.Id);
+
+    private static bool OnlyThrows(ControlFlowGraph graph)
+    {
+        var blocks = graph.Blocks.Where(b => b.Kind == BasicBlockKind.Block && b.IsReachable).ToList();
+        return blocks.Count == 1 && blocks[0].Operations.IsEmpty
+            && blocks[0].FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Throw;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>Collects what one body's analysis finds; silent until the replay. One rule reports once at one place.</summary>
+internal sealed class Reporter
+{
+    private readonly Dictionary<(string Id, Location At), Diagnostic> _found = [];
+    private readonly List<Diagnostic> _inOrder = [];
+
+    public bool IsOn { get; set; }
+
+    public IReadOnlyList<Diagnostic> Found => _inOrder;
+
+    public void Report(DiagnosticDescriptor rule, Location at, IEnumerable<Location?> also, params object[] arguments)
+    {
+        if (!IsOn || _found.ContainsKey((rule.Id, at)))
+        {
+            return;
+        }
+
+        var diagnostic = Diagnostic.Create(rule, at, also.Where(l => l is not null)!, arguments);
+        _found.Add((rule.Id, at), diagnostic);
+        _inOrder.Add(diagnostic);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Strat9.Analyzers.Contracts;
+
+namespace Strat9.Analyzers.Ownership;
+
+internal enum ValueKind
+{
+    /// <summary>Nothing that ownership cares about, perhaps with a known constant.</summary>
+    Plain,
+
+    /// <summary>The content of a place; nothing has happened to it yet.</summary>
+    Place,
+
+    /// <summary>A new value that nobody holds yet.</summary>
+    Fresh,
+
+    /// <summary>A value that belongs to another, and that is not followed as a place.</summary>
+    Lent,
+}
+
+/// <summary>The value of an expression on one path. Immutable; two are equal when the analysis need not tell them apart.</summary>
+internal sealed class Value : IEquatable<Value>
+{
+    public static readonly Value Plain = new();
+    public static readonly Value Null = new() { Const = Const.Null };
+
+    public ValueKind Kind { get; private init; }
+
+    public Place? Place { get; private init; }
+
+    public Const Const { get; init; }
+
+    /// <summary>For a fresh value: what it may be.</summary>
+    public Status Status { get; private init; }
+
+    public StateSet States { get; init; }
+
+    /// <summary>For a fresh tuple: its elements.</summary>
+    public ImmutableArray<Value> Elements { get; init; }
+
+    /// <summary>The operation that made it; for messages.</summary>
+    public Site? Site { get; init; }
+
+    /// <summary>For a place: the <c>ref</c> local it was reached through, if any.</summary>
+    public Place? Through { get; init; }
+
+    /// <summary>The variable a plain value was read from, whose constant a test of it refines.</summary>
+    public Place? Flag { get; init; }
+
+    public static Value Of(Place place, Place? through = null) => new() { Kind = ValueKind.Place, Place = place, Through = through };
+
+    public static Value Fresh(Site? site, Status status = Status.Owned, StateSet states = default) =>
+        new() { Kind = ValueKind.Fresh, Status = status, States = states, Site = site };
+
+    public static Value Lent(Site? site) => new() { Kind = ValueKind.Lent, Status = Status.Borrowed, Site = site };
+
+    public static Value Constant(Const value, Place? flag = null) =>
+        value.IsUnknown && flag is null ? Plain : new Value { Const = value, Flag = flag };
+
+    public Value WithElements(ImmutableArray<Value> elements) =>
+        new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = elements, Site = Site, Flag = Flag };
+
+    public bool Equals(Value? other) =>
+        other is not null
+        && (ReferenceEquals(this, other)
+            || (Kind == other.Kind && ReferenceEquals(Place, other.Place) && Status == other.Status && States == other.States
+                && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && SameElements(other)));
+
+    public override bool Equals(object? obj) => Equals(obj as Value);
+
+    public override int GetHashCode() => unchecked(((int)Kind * 31) + ((Place?.Id ?? -1) * 17) + Const.GetHashCode());
+
+    private bool SameElements(Value other)
+    {
+        if (Elements.IsDefault || other.Elements.IsDefault)
+        {
+            return Elements.IsDefault == other.Elements.IsDefault;
+        }
+
+        return Elements.Length == other.Elements.Length && Elements.SequenceEqual(other.Elements);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Strat9.Analyzers.Dataflow;
+
+namespace Strat9.Analyzers.Ownership;
+
+/// <summary>
+/// What is known on one path, or on all paths that agree on the flags and captures (property simulation: paths are kept apart only as
+/// long as something remembers why they differ).
+/// </summary>
+internal sealed class World
+{
+    private static readonly KeyValuePair<int, Value>[] NoBindings = [];
+
+    private KeyValuePair<int, Value>[] _bindings = NoBindings;
+
+    /// <summary>Facts by place. A part without a fact of its own shares its parent's.</summary>
+    public PersistentMap<Fact> Facts;
+
+    /// <summary>The values of the statement being evaluated, by the slots of its plan.</summary>
+    public Value?[] Values = [];
+
+    /// <summary>Arguments taken for a call that has not started yet.</summary>
+    public ImmutableStack<Pending> Pending = ImmutableStack<Pending>.Empty;
+
+    /// <summary>Pattern variables that take their part when their guard has succeeded.</summary>
+    public ImmutableArray<Binding> Deferred = [];
+
+    /// <summary>Temporaries that nobody has taken: they are gone when the statement ends, if this path gets there.</summary>
+    public ImmutableArray<Microsoft.CodeAnalysis.IOperation> Dropped = [];
+
+    /// <summary>What is returned, when it is known.</summary>
+    public Const Returned;
+
+    /// <summary>The value the block branches on.</summary>
+    public Value? Branch;
+
+    public bool IsDead;
+
+    /// <summary>Known flags and captures, by place, in the order of their IDs.</summary>
+    public IReadOnlyList<KeyValuePair<int, Value>> Bindings => _bindings;
+
+    public World Fork() => new()
+    {
+        _bindings = _bindings,
+        Facts = Facts,
+        Values = Values.Length == 0 ? Values : (Value?[])Values.Clone(),
+        Pending = Pending,
+        Deferred = Deferred,
+        Dropped = Dropped,
+        Branch = Branch,
+        Returned = Returned,
+    };
+
+    public Value? BindingOf(Place place)
+    {
+        foreach (var pair in _bindings)
+        {
+            if (pair.Key == place.Id)
+            {
+                return pair.Value;
+            }
+        }
+
+        return null;
+    }
+
+    public void Bind(Place place, Value? value)
+    {
+        var at = Array.FindIndex(_bindings, p => p.Key >= place.Id);
+        var exists = at >= 0 && _bindings[at].Key == place.Id;
+        if (value is null)
+        {
+            if (exists)
+            {
+                _bindings = [.. _bindings.Where((_, i) => i != at)];
+            }
+
+            return;
+        }
+
+        var list = new List<KeyValuePair<int, Value>>(_bindings);
+        var pair = new KeyValuePair<int, Value>(place.Id, value);
+        if (exists)
+        {
+            list[at] = pair;
+        }
+        else
+        {
+            list.Insert(at < 0 ? list.Count : at, pair);
+        }
+
+        _bindings = [.. list];
+    }
+
+    public bool SameBindings(World other)
+    {
+        if (!Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
+        {
+            return false;
+        }
+
+        if (ReferenceEquals(_bindings, other._bindings))
+        {
+            return true;
+        }
+
+        if (_bindings.Length != other._bindings.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _bindings.Length; i++)
+        {
+            if (_bindings[i].Key != other._bindings[i].Key || !_bindings[i].Value.Equals(other._bindings[i].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>An argument that counts as taken for what is evaluated after it, but is still owned where that throws.</summary>
+/// <param name="Call">The slot of the call that will take it.</param>
+/// <param name="Place">The place it was taken from.</param>
+/// <param name="Before">The facts before.</param>
+internal sealed record Pending(int Call, Place Place, PersistentMap<Fact> Before);
+
+/// <summary>A pattern variable and the place whose value it will take.</summary>
+/// <param name="Variable">The variable.</param>
+/// <param name="Part">The place.</param>
+/// <param name="Guard">The condition it waits for.</param>
+/// <param name="Success">The value with which the condition succeeds.</param>
+internal sealed record Binding(Place Variable, Place Part, Microsoft.CodeAnalysis.SyntaxNode Guard, bool Success);
+
+/// <summary>The state of the analysis at a program point: the worlds that are possible there.</summary>
+internal sealed class WorldSet
+{
+    public List<World> Worlds { get; } = [];
+}

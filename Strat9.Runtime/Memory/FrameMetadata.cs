@@ -1,0 +1,305 @@
+namespace Strat9.Memory;
+
+/// <summary>
+/// What is known of each frame of a range of physical memory: 32 bytes a frame, in unmanaged memory of the host, shared by the
+/// allocator and the ownership table. Made once from the memory map; holes stay holes and reserved frames reserved.
+/// </summary>
+/// <remarks>
+/// Words of a frame: 0 is <see cref="FrameWord"/>; 1 to 3 are three inline capabilities of a live block, or in word 1 the index of its
+/// overflow node; in a free block words 1 and 2 are the allocator's links; in a piece of an allocated block word 3 is the order of the
+/// whole. Only the head frame of a block is written when the block changes hands: tails stay <see cref="FrameState.Body"/>.
+/// Thread-safe once made. The tables made over it do not allocate.
+/// </remarks>
+public sealed unsafe class FrameMetadata
+{
+    internal const ulong HeaderSize = 1024; // the allocator's zones, on lines of their own
+    internal const uint Words = 4;
+
+    private const ulong MaxFrames = 1UL << (64 - Paging.PageSizeBits);
+
+    private readonly byte* _storage;
+    private readonly ulong* _frames;
+    private int _adoption; // guards pieces of allocated blocks and adopted reserved frames
+    private int _allocators;
+
+    /// <summary>Writes the metadata of every frame of a range.</summary>
+    /// <param name="start">The first address described; page-aligned.</param>
+    /// <param name="frameCount">How many frames from there, at least 1; the end may not pass 2⁶⁴.</param>
+    /// <param name="map">The memory map; parts outside the range are ignored.</param>
+    /// <param name="direct">How the host reaches the memory.</param>
+    /// <param name="storage">Memory for the metadata.</param>
+    /// <param name="pause">What waiting threads do.</param>
+    /// <exception cref="ArgumentException">An argument is not as described.</exception>
+    public FrameMetadata(
+        PhysAddr start, ulong frameCount, ReadOnlySpan<MemoryRegion> map, DirectMap direct, FrameStorage storage, SpinPause pause = default)
+    {
+        if (!start.IsPageAligned)
+        {
+            throw new ArgumentException("The first address is not page-aligned.", nameof(start));
+        }
+
+        if (frameCount == 0 || frameCount > MaxFrames - start.Frame)
+        {
+            throw new ArgumentException("The number of frames is zero or passes the end of the address space.", nameof(frameCount));
+        }
+
+        if (storage.Frames == null || (nuint)storage.Frames % FrameStorage.Alignment != 0 ||
+            storage.FrameBytes < FrameStorage.BytesForFrames(frameCount))
+        {
+            throw new ArgumentException("The storage for frames is missing, misaligned or too small.", nameof(storage));
+        }
+
+        if ((storage.Nodes == null && storage.NodeBytes != 0) || (nuint)storage.Nodes % FrameStorage.Alignment != 0)
+        {
+            throw new ArgumentException("The storage for overflow nodes is missing or misaligned.", nameof(storage));
+        }
+
+        _storage = (byte*)storage.Frames;
+        _frames = (ulong*)(_storage + HeaderSize);
+        FirstFrame = start.Frame;
+        FrameCount = frameCount;
+        Direct = direct;
+        Pause = pause;
+        Nodes = new OverflowNodes(storage.Nodes, storage.NodeBytes);
+
+        new Span<byte>(_storage, (int)HeaderSize).Clear();
+        Fill(0, frameCount, FrameState.Hole);
+        Mark(map, MemoryRegionKind.Usable);
+        Mark(map, MemoryRegionKind.Reserved);
+        FormBlocks();
+    }
+
+    /// <summary>The first address described.</summary>
+    public PhysAddr Start => PhysAddr.OfFrame(FirstFrame);
+
+    /// <summary>How many frames are described.</summary>
+    public ulong FrameCount { get; }
+
+    /// <summary>How the host reaches the memory.</summary>
+    public DirectMap Direct { get; }
+
+    internal ulong FirstFrame { get; }
+
+    internal SpinPause Pause { get; }
+
+    internal OverflowNodes Nodes { get; }
+
+    /// <summary>The highest reference count; narrowed by tests that want to see it reached.</summary>
+    internal uint MaxRefcount { get; set; } = uint.MaxValue;
+
+    internal void* Header => _storage;
+
+    /// <summary>The block runs of the whole range, in order of address, for diagnostics.</summary>
+    /// <remarks>Reads only, allocates nothing. While other threads work each run is true of some moment, all of them of no single one.</remarks>
+    public FrameRuns Runs() => new(this);
+
+    /// <summary>What the metadata says of the frame at an address.</summary>
+    /// <param name="address">Any address.</param>
+    /// <param name="info">The block the frame belongs to.</param>
+    /// <returns>False outside memory and in holes.</returns>
+    /// <remarks>O(orders), reads only. A block that is changing hands may be seen <see cref="FrameKind.InTransit"/>.</remarks>
+    public bool TryGetFrame(PhysAddr address, out FrameInfo info)
+    {
+        if (!TryIndex(address, out ulong index) || Read(index).State == FrameState.Hole)
+        {
+            info = default;
+            return false;
+        }
+
+        info = Describe(index);
+        return true;
+    }
+
+    internal ulong* Slot(ulong index) => _frames + index * Words;
+
+    internal FrameWord Read(ulong index) => new(Volatile.Read(ref *Slot(index)));
+
+    internal void Write(ulong index, FrameWord word) => Volatile.Write(ref *Slot(index), word.Bits);
+
+    internal bool TryChange(ulong index, FrameWord from, FrameWord to) =>
+        Interlocked.CompareExchange(ref *Slot(index), to.Bits, from.Bits) == from.Bits;
+
+    internal PhysAddr Address(ulong index) => PhysAddr.OfFrame(FirstFrame + index);
+
+    internal bool TryIndex(PhysAddr address, out ulong index)
+    {
+        index = address.Frame - FirstFrame;
+        return index < FrameCount;
+    }
+
+    /// <summary>The index of a handle's first frame, when a block of that order can lie there as far as numbers tell; holes are not looked at.</summary>
+    internal bool TryIndex(BlockHandle handle, out ulong index)
+    {
+        int order = handle.Order;
+        index = handle.Base.Frame - FirstFrame;
+        if (order > Paging.MaxOrder || (handle.Base.Value & (Paging.BlockSize(order) - 1)) != 0)
+        {
+            return false;
+        }
+
+        return index < FrameCount && FrameCount - index >= 1UL << order;
+    }
+
+    /// <summary>Whether any frame of the range is a hole.</summary>
+    internal bool HasHole(ulong index, int order)
+    {
+        for (ulong end = index + (1UL << order); index < end; index++)
+        {
+            if (Read(index).State == FrameState.Hole)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Looks for a block that contains a frame: at the frame, then with the lowest set bit of the frame's number cleared, and so on, until no
+    /// block is large enough. Those are all the places where an aligned block that contains it can begin.
+    /// </summary>
+    /// <returns>Whether there is one; not while the block changes hands.</returns>
+    internal bool TryFindHead(ulong index, bool liveOnly, out ulong head, out FrameWord word)
+    {
+        ulong frame = FirstFrame + index;
+        ulong lowest = frame & ~((1UL << Paging.MaxOrder) - 1);
+        if (lowest < FirstFrame)
+        {
+            lowest = FirstFrame;
+        }
+
+        for (ulong candidate = frame; candidate >= lowest; candidate &= candidate - 1)
+        {
+            head = candidate - FirstFrame;
+            word = Read(head);
+            if ((liveOnly ? word.IsLive : word.IsHead) && frame - candidate < 1UL << word.Order)
+            {
+                return true;
+            }
+
+            if (candidate == 0)
+            {
+                break;
+            }
+        }
+
+        head = 0;
+        word = default;
+        return false;
+    }
+
+    internal FrameInfo Describe(ulong index)
+    {
+        FrameWord word = Read(index);
+        if (word.State == FrameState.Hole)
+        {
+            return new(FrameKind.Hole, new(Address(index), 0), 0);
+        }
+
+        if (!TryFindHead(index, liveOnly: false, out ulong head, out word))
+        {
+            FrameKind alone = Read(index).State == FrameState.Reserved ? FrameKind.Reserved : FrameKind.InTransit;
+            return new(alone, new(Address(index), 0), 0);
+        }
+
+        FrameKind kind = word.State switch
+        {
+            FrameState.Free => FrameKind.Free,
+            FrameState.Allocated or FrameState.Fragment => FrameKind.Allocated,
+            _ => word.IsLive ? FrameKind.Owned : FrameKind.Released,
+        };
+        bool owned = kind == FrameKind.Owned;
+        return new(kind, new(Address(head), word.Order, owned ? word.Generation : 0), owned ? Refcount(head, word) : 0);
+    }
+
+    /// <summary>The reference count behind a live word; of a word no longer there, some number.</summary>
+    internal uint Refcount(ulong index, FrameWord word)
+    {
+        if (!word.InNode)
+        {
+            return word.Caps + word.Pins;
+        }
+
+        ulong* node = Nodes[(uint)Volatile.Read(ref Slot(index)[1])];
+        return OverflowNodes.Caps(node) + OverflowNodes.Pins(node);
+    }
+
+    internal void EnterAdoption() => SpinLock.Enter(ref _adoption, Pause);
+
+    internal void ExitAdoption() => SpinLock.Exit(ref _adoption);
+
+    /// <summary>Notes that an allocator works here; false when one already does.</summary>
+    internal bool TryAttachAllocator() => Interlocked.Exchange(ref _allocators, 1) == 0;
+
+    private void Fill(ulong from, ulong to, FrameState state)
+    {
+        for (ulong index = from; index < to; index++)
+        {
+            Write(index, new((uint)state));
+        }
+    }
+
+    private void Mark(ReadOnlySpan<MemoryRegion> map, MemoryRegionKind kind)
+    {
+        foreach (MemoryRegion region in map)
+        {
+            if (region.Length > ulong.MaxValue - region.Start.Value)
+            {
+                throw new ArgumentException("A region passes the end of the address space.", nameof(map));
+            }
+
+            if (region.Kind != kind)
+            {
+                continue;
+            }
+
+            // Usable memory loses its partial pages, reserved memory gains them.
+            ulong partial = Paging.PageMask;
+            ulong end = region.Start.Value + region.Length;
+            bool usable = kind == MemoryRegionKind.Usable;
+            ulong from = (region.Start.Value >> Paging.PageSizeBits) + (usable && !region.Start.IsPageAligned ? 1u : 0u);
+            ulong to = (end >> Paging.PageSizeBits) + (!usable && (end & partial) != 0 && region.Length != 0 ? 1u : 0u);
+            from = Clip(from);
+            to = Clip(to);
+            Fill(from, to, usable ? FrameState.Body : FrameState.Reserved);
+        }
+    }
+
+    private ulong Clip(ulong frame)
+    {
+        ulong index = frame <= FirstFrame ? 0 : frame - FirstFrame;
+        return index < FrameCount ? index : FrameCount;
+    }
+
+    /// <summary>Makes the largest aligned free blocks out of the usable frames.</summary>
+    private void FormBlocks()
+    {
+        ulong index = 0;
+        while (index < FrameCount)
+        {
+            if (Read(index).State != FrameState.Body)
+            {
+                index++;
+                continue;
+            }
+
+            ulong end = index;
+            while (end < FrameCount && Read(end).State == FrameState.Body)
+            {
+                end++;
+            }
+
+            while (index < end)
+            {
+                int order = 0;
+                while (order < Paging.MaxOrder && ((FirstFrame + index) & ((2UL << order) - 1)) == 0 && end - index >= 2UL << order)
+                {
+                    order++;
+                }
+
+                Write(index, Read(index).To(FrameState.Free, order));
+                index += 1UL << order;
+            }
+        }
+    }
+}

@@ -1,0 +1,514 @@
+namespace Strat9.Memory;
+
+/// <summary>
+/// The ownership table's work on the frames' words, in handles and numbers. <see cref="OwnershipTable"/> puts tokens around it.
+/// </summary>
+/// <remarks>
+/// A live block's word says who may change it. Pin, unpin and the last unpin are one exchange. Whatever reads or writes capabilities sets
+/// the lock bit by an exchange and clears it by the store of the new word, or of the old one when it refuses, so that a refused call leaves
+/// the metadata as it was. Each operation takes effect at one exchange or store of one word; see docs/memory.md.
+/// </remarks>
+internal readonly unsafe struct Ledger(FrameMetadata metadata)
+{
+    private const OwnerError None = default;
+
+    private readonly FrameMetadata _metadata = metadata;
+
+    /// <summary>Takes a whole allocated block into the table for its token's holder.</summary>
+    public OwnerError Claim(BlockHandle handle, CapId cap, out BlockHandle live)
+    {
+        live = default;
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (word.State != FrameState.Allocated || word.Order != handle.Order || handle.Generation != 0)
+            {
+                return WhyNoClaim(handle, index, word);
+            }
+
+            FrameWord claimed = word.ToClaimed(FrameState.Held, word.Order);
+            if (!word.IsLocked && _metadata.TryChange(index, word, claimed.Locked))
+            {
+                Volatile.Write(ref _metadata.Slot(index)[1], cap.Value);
+                _metadata.Write(index, claimed);
+                live = new(handle.Base, word.Order, claimed.Generation);
+                return None;
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>Takes a block out of the table for its token's holder, if this capability is the only reference.</summary>
+    public OwnerError Release(BlockHandle handle, CapId cap)
+    {
+        OwnerError error = Lock(handle, out ulong index, out FrameWord word);
+        if (error != None)
+        {
+            return error;
+        }
+
+        Holders holders = Open(index, word);
+        if (word.State != FrameState.Held)
+        {
+            error = OwnerError.Stale; // a token that was detached
+        }
+        else if (holders.Find(cap.Value) == null)
+        {
+            error = OwnerError.CapNotFound;
+        }
+        else if (holders.Caps + holders.Pins != 1)
+        {
+            error = OwnerError.StillReferenced;
+        }
+
+        _metadata.Write(index, error == None ? holders.Clear() : word);
+        return error;
+    }
+
+    /// <summary>Hands the token to the table; false when no token is outstanding.</summary>
+    public bool Detach(BlockHandle handle)
+    {
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return false;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (!word.Names(handle) || word.State != FrameState.Held)
+            {
+                return false;
+            }
+
+            if (!word.IsLocked && _metadata.TryChange(index, word, word.Detached))
+            {
+                return true;
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>Adds a capability to a live block, or adopts an unclaimed one.</summary>
+    public OwnerError EnsureRef(BlockHandle handle, CapId cap, out BlockState state)
+    {
+        if (handle.Generation != 0)
+        {
+            return AddRef(handle, cap, out state);
+        }
+
+        state = BlockState.Exclusive;
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        OwnerError error = Adoption.Adopt(_metadata, index, handle.Order, cap);
+        return error != None && _metadata.HasHole(index, handle.Order) ? OwnerError.InvalidHandle : error;
+    }
+
+    /// <summary>Adds a capability to a live block.</summary>
+    public OwnerError AddRef(BlockHandle handle, CapId cap, out BlockState state)
+    {
+        state = BlockState.Shared;
+        OwnerError error = Lock(handle, out ulong index, out FrameWord word);
+        if (error != None)
+        {
+            return error;
+        }
+
+        Holders holders = Open(index, word);
+        if (holders.Find(cap.Value) != null)
+        {
+            error = OwnerError.CapAlreadyPresent;
+        }
+        else if (holders.Caps + (ulong)holders.Pins >= _metadata.MaxRefcount || !holders.TryAdd(cap.Value))
+        {
+            error = OwnerError.CountOverflow;
+        }
+
+        _metadata.Write(index, error == None ? holders.Seal() : word);
+        return error;
+    }
+
+    /// <summary>Removes a capability; the last reference frees the block.</summary>
+    public Outcome RemoveRef(BlockHandle handle, CapId cap)
+    {
+        OwnerError error = Lock(handle, out ulong index, out FrameWord word);
+        if (error != None)
+        {
+            return Outcome.Refused(error);
+        }
+
+        Holders holders = Open(index, word);
+        ulong* place = holders.Find(cap.Value);
+        bool last = holders.Caps + holders.Pins == 1;
+        if (place == null || (last && word.State == FrameState.Held))
+        {
+            _metadata.Write(index, word);
+            return Outcome.Refused(place == null ? OwnerError.CapNotFound : OwnerError.TokenOutstanding);
+        }
+
+        if (last)
+        {
+            _metadata.Write(index, holders.Clear());
+            return Outcome.Freed;
+        }
+
+        holders.Remove(place);
+        return Close(index, holders);
+    }
+
+    /// <summary>Adds a pin to a live block.</summary>
+    public OwnerError Pin(BlockHandle handle, out uint refcount)
+    {
+        refcount = 0;
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (!word.Names(handle))
+            {
+                return WhyNoEntry(handle, index, word);
+            }
+
+            if (word.InNode || word.Pins == FrameWord.InlinePins)
+            {
+                return PinInNode(handle, out refcount);
+            }
+
+            if (!word.IsLocked)
+            {
+                uint count = word.Caps + word.Pins;
+                if (count >= _metadata.MaxRefcount)
+                {
+                    return OwnerError.CountOverflow;
+                }
+
+                if (_metadata.TryChange(index, word, word.OnePinMore))
+                {
+                    refcount = count + 1;
+                    return None;
+                }
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>Removes a pin; the last reference frees the block.</summary>
+    public Outcome Unpin(BlockHandle handle)
+    {
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return Outcome.Refused(OwnerError.InvalidHandle);
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (!word.Names(handle))
+            {
+                return Outcome.Refused(WhyNoEntry(handle, index, word));
+            }
+
+            if (word.InNode || (word.Caps == 1 && word.Pins == 1))
+            {
+                return UnpinLocked(handle); // has to look at capabilities
+            }
+
+            if (!word.IsLocked)
+            {
+                if (word.Pins == 0)
+                {
+                    return Outcome.Refused(OwnerError.CapNotFound);
+                }
+
+                bool last = word.Caps + word.Pins == 1;
+                if (last && word.State == FrameState.Held)
+                {
+                    return Outcome.Refused(OwnerError.TokenOutstanding);
+                }
+
+                if (_metadata.TryChange(index, word, last ? word.ToReleased() : word.OnePinLess))
+                {
+                    return last ? Outcome.Freed : Outcome.Still(word.Caps, word.Pins - 1);
+                }
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>Reads a live block's entry, and as many of its capabilities as there is room for, as of one instant. Writes nothing.</summary>
+    public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
+    {
+        entry = default;
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return false;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (!word.Names(handle))
+            {
+                return false;
+            }
+
+            if (!word.IsLocked && TryRead(index, word, caps, out uint count, out uint pins))
+            {
+                entry = new(handle, count, pins, word.State == FrameState.Held);
+                return true;
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>The live block that begins at an address.</summary>
+    public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
+    {
+        handle = default;
+        if (!address.IsPageAligned || !_metadata.TryIndex(address, out ulong index))
+        {
+            return false;
+        }
+
+        FrameWord word = _metadata.Read(index);
+        if (!word.IsLive)
+        {
+            return false;
+        }
+
+        handle = new(address, word.Order, word.Generation);
+        return true;
+    }
+
+    /// <summary>The live block that contains an address.</summary>
+    public bool TryHandleContaining(PhysAddr address, out BlockHandle handle)
+    {
+        handle = default;
+        if (!_metadata.TryIndex(address, out ulong index) || !_metadata.TryFindHead(index, liveOnly: true, out ulong head, out FrameWord word))
+        {
+            return false;
+        }
+
+        handle = new(_metadata.Address(head), word.Order, word.Generation);
+        return true;
+    }
+
+    private Holders Open(ulong index, FrameWord word) => new(_metadata.Slot(index), word, _metadata.Nodes);
+
+    /// <summary>Stores the counts, unlocks, and says what remains: at least one reference.</summary>
+    private Outcome Close(ulong index, Holders holders)
+    {
+        Outcome outcome = holders is { Caps: 1, Pins: 0 } ? Outcome.NowExclusive(holders.Any()) : Outcome.Still(holders.Caps, holders.Pins);
+        _metadata.Write(index, holders.Seal());
+        return outcome;
+    }
+
+    /// <summary>Sets the lock bit of the live block a handle names; <paramref name="word"/> is the word without it.</summary>
+    private OwnerError Lock(BlockHandle handle, out ulong index, out FrameWord word)
+    {
+        word = default;
+        if (!_metadata.TryIndex(handle, out index))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            word = _metadata.Read(index);
+            if (!word.Names(handle))
+            {
+                return WhyNoEntry(handle, index, word);
+            }
+
+            if (!word.IsLocked && _metadata.TryChange(index, word, word.Locked))
+            {
+                return None;
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    private OwnerError PinInNode(BlockHandle handle, out uint refcount)
+    {
+        refcount = 0;
+        OwnerError error = Lock(handle, out ulong index, out FrameWord word);
+        if (error != None)
+        {
+            return error;
+        }
+
+        Holders holders = Open(index, word);
+        if (holders.Caps + (ulong)holders.Pins >= _metadata.MaxRefcount || !holders.TryAddPin())
+        {
+            _metadata.Write(index, word);
+            return OwnerError.CountOverflow;
+        }
+
+        refcount = holders.Caps + holders.Pins;
+        _metadata.Write(index, holders.Seal());
+        return None;
+    }
+
+    private Outcome UnpinLocked(BlockHandle handle)
+    {
+        OwnerError error = Lock(handle, out ulong index, out FrameWord word);
+        if (error != None)
+        {
+            return Outcome.Refused(error);
+        }
+
+        Holders holders = Open(index, word);
+        bool last = holders.Caps + holders.Pins == 1;
+        if (holders.Pins == 0 || (last && word.State == FrameState.Held))
+        {
+            _metadata.Write(index, word);
+            return Outcome.Refused(holders.Pins == 0 ? OwnerError.CapNotFound : OwnerError.TokenOutstanding);
+        }
+
+        if (last)
+        {
+            _metadata.Write(index, holders.Clear());
+            return Outcome.Freed;
+        }
+
+        holders.RemovePin();
+        return Close(index, holders);
+    }
+
+    /// <summary>
+    /// One attempt of a sequence-locked read. The word holds a version of its capabilities, a node one of its chain; because the former is
+    /// short, the capabilities beside the word are also read twice.
+    /// </summary>
+    private bool TryRead(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
+    {
+        ulong* slot = _metadata.Slot(index);
+        if (word.InNode)
+        {
+            return TryReadChain(index, word, caps, out count, out pins);
+        }
+
+        count = word.Caps;
+        pins = word.Pins;
+        ulong first = Volatile.Read(ref slot[1]);
+        ulong second = Volatile.Read(ref slot[2]);
+        ulong third = Volatile.Read(ref slot[3]);
+        if (_metadata.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
+            Volatile.Read(ref slot[3]) != third || _metadata.Read(index).Bits != word.Bits)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < caps.Length && i < (int)count; i++)
+        {
+            caps[i] = new(i == 0 ? first : i == 1 ? second : third);
+        }
+
+        return true;
+    }
+
+    private bool TryReadChain(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
+    {
+        OverflowNodes nodes = _metadata.Nodes;
+        uint first = (uint)Volatile.Read(ref _metadata.Slot(index)[1]);
+        ulong* head = nodes[first];
+        ulong link = Volatile.Read(ref head[0]);
+        count = OverflowNodes.Caps(head);
+        pins = OverflowNodes.Pins(head);
+        if (_metadata.Read(index).Bits != word.Bits)
+        {
+            return false; // the node may be another block's: do not follow it
+        }
+
+        uint node = first;
+        uint inNode = count == 0 ? 0 : (count - 1) % OverflowNodes.CapsPerNode + 1;
+        int copied = 0;
+        while (node != OverflowNodes.None && copied < caps.Length && copied < (int)count)
+        {
+            for (uint i = 0; i < inNode && copied < caps.Length; i++)
+            {
+                caps[copied++] = new(Volatile.Read(ref nodes[node][OverflowNodes.FirstCap + i]));
+            }
+
+            node = OverflowNodes.Next(nodes[node]);
+            inNode = OverflowNodes.CapsPerNode;
+        }
+
+        return Volatile.Read(ref head[0]) == link && _metadata.Read(index).Bits == word.Bits;
+    }
+
+    private OwnerError WhyNoEntry(BlockHandle handle, ulong index, FrameWord word)
+    {
+        if (_metadata.HasHole(index, handle.Order))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        bool claimedSince = word.IsLive && word.Order == handle.Order;
+        bool stale = handle.Generation == 0 ? claimedSince : handle.Generation != word.Generation;
+        return stale ? OwnerError.Stale : OwnerError.NotFound;
+    }
+
+    private OwnerError WhyNoClaim(BlockHandle handle, ulong index, FrameWord word)
+    {
+        if (_metadata.HasHole(index, handle.Order))
+        {
+            return OwnerError.InvalidHandle;
+        }
+
+        if (handle.Generation != 0)
+        {
+            return OwnerError.Stale;
+        }
+
+        if (word.IsLive)
+        {
+            return word.Order == handle.Order ? OwnerError.DoubleClaim : OwnerError.Overlaps;
+        }
+
+        // From here on a token whose block has been adopted in part, or a forged one.
+        bool inPieces = word.State is FrameState.Fragment or FrameState.ReleasedPart;
+        return inPieces || OverlapsLive(index, handle.Order) ? OwnerError.Overlaps : OwnerError.NotFound;
+    }
+
+    private bool OverlapsLive(ulong index, int order)
+    {
+        if (_metadata.TryFindHead(index, liveOnly: true, out _, out _))
+        {
+            return true;
+        }
+
+        for (ulong i = index; i < index + (1UL << order); i++)
+        {
+            if (_metadata.Read(i).IsLive)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
