@@ -94,7 +94,18 @@ internal sealed partial class OwnershipAnalysis
 
     private Value RunSetter(World world, IPropertyReferenceOperation property, Value value)
     {
-        Use(world, ValueOf(world, property.Instance), property.Instance ?? property);
+        var receiver = ValueOf(world, property.Instance);
+        Use(world, receiver, property.Instance ?? property);
+        if (property is { Instance: { } owner, Property.SetMethod: { } setter })
+        {
+            var promises = _body.Services.Contracts.Of(setter);
+            var asDeclared = CheckState(
+                world, receiver, Unconverted(owner).Type, promises.Receiver, property.Syntax, Messages.Short(Unconverted(owner).Syntax), setter.AssociatedSymbol!.Name, false);
+            MayThrow(world, property);
+            Transit(world, receiver, promises.Receiver, null, asDeclared);
+            return value.Kind == ValueKind.Plain ? value : Value.Plain;
+        }
+
         MayThrow(world, property);
         return value.Kind == ValueKind.Plain ? value : Value.Plain;
     }

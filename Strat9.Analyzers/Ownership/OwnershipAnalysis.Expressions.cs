@@ -60,7 +60,7 @@ internal sealed partial class OwnershipAnalysis
             case IIsPatternOperation isPattern:
                 return TestPattern(world, isPattern);
             case IAwaitOperation await:
-                MayThrow(world, await);
+                MayThrowAwaited(world, await);
                 return Ownership.IsTracked(await.Type)
                     ? Move(world, ValueOf(world, await.Operation), await.Operation.Syntax, "awaited", await.Operation.Type)
                     : Value.Plain;
@@ -446,6 +446,21 @@ internal sealed partial class OwnershipAnalysis
         CommitArguments(world, reference);
         MayThrow(world, reference);
         DropTemporary(world, receiver, reference.Instance);
+        if (property.GetMethod is { } tested && reference.Instance is { } owner)
+        {
+            var promises = _body.Services.Contracts.Of(tested);
+            if (!CheckState(
+                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, Messages.Short(Unconverted(owner).Syntax), property.Name, false))
+            {
+                MarkReported(world, receiver);
+            }
+
+            if (promises.Tests is not null || promises.TestsValue)
+            {
+                return Test(world, reference, promises, receiver);
+            }
+        }
+
         if (reference.IsImplicit && property.Name == "Current" && _body.Services.Known.IsSequence(property.ContainingType)
             && Ownership.IsTracked(reference.Type))
         {
@@ -456,7 +471,7 @@ internal sealed partial class OwnershipAnalysis
             ? LoansOfCall(
                 world, reference, property.ReturnsByRef || property.ReturnsByRefReadonly, _body.Services.Contracts.Of(getter), reference.Arguments, receiver, reference.Instance)
             : Loan.None;
-        return (Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")) : Value.Plain).Borrowing(loans);
+        return (Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")).In(ProtocolOf(property.Type)?.Unknown ?? default) : Value.Plain).Borrowing(loans);
     }
 
     private Value ReadAutoProperty(World world, IPropertyReferenceOperation reference, Place whole, IFieldSymbol field, IOperation? parent)
