@@ -26,6 +26,9 @@ internal sealed class KnownTypes(Compilation compilation)
         compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ValueTaskAwaiter`1"),
     ];
 
+    private readonly INamedTypeSymbol? _voidTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task");
+    private readonly INamedTypeSymbol? _voidValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
+
     public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
 
     public INamedTypeSymbol? AsyncDisposable { get; } = compilation.GetTypeByMetadataName("System.IAsyncDisposable");
@@ -48,6 +51,10 @@ internal sealed class KnownTypes(Compilation compilation)
     public bool IsTask(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named
         && (Same(named, _task) || Same(named, _valueTask) || _awaiters.Any(a => Same(named, a)));
+
+    /// <summary>Whether the type is a task without a result.</summary>
+    public bool IsPlainTask(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.IsEmpty: true } named && (Same(named, _voidTask) || Same(named, _voidValueTask));
 
     /// <summary>Whether the type hands out a sequence of owned elements.</summary>
     public bool IsSequence(ITypeSymbol? type) =>
