@@ -47,7 +47,7 @@ public sealed class ContractComparison : DiagnosticAnalyzer
 
         if (method.OverriddenMethod is { } overridden)
         {
-            Compare(method, overridden, method.Locations.FirstOrDefault(), order, context.ReportDiagnostic);
+            Compare(method, overridden, Place(method), order, context.ReportDiagnostic);
         }
 
         // An interface that implements a member of another; classes and structs are looked at as a whole.
@@ -55,7 +55,7 @@ public sealed class ContractComparison : DiagnosticAnalyzer
         {
             foreach (var implemented in method.ExplicitInterfaceImplementations)
             {
-                Compare(method, implemented, method.Locations.FirstOrDefault(), order, context.ReportDiagnostic);
+                Compare(method, implemented, Place(method), order, context.ReportDiagnostic);
             }
         }
     }
@@ -80,7 +80,7 @@ public sealed class ContractComparison : DiagnosticAnalyzer
                 }
 
                 var isOwn = SymbolEqualityComparer.Default.Equals(implementation.ContainingType, type);
-                Compare(implementation, member, (isOwn ? (ISymbol)implementation : type).Locations.FirstOrDefault(), order, context.ReportDiagnostic);
+                Compare(implementation, member, isOwn ? Place(implementation) : type.Locations.FirstOrDefault(), order, context.ReportDiagnostic);
             }
         }
     }
@@ -130,6 +130,10 @@ public sealed class ContractComparison : DiagnosticAnalyzer
                 : $"{theirs.ContainingType.Name}.{Name(theirs)}",
             reason));
     }
+
+    // The getter of `P => …` has no name of its own.
+    private static Location? Place(IMethodSymbol method) =>
+        (method is { AssociatedSymbol: IPropertySymbol { SetMethod: null } property } ? property : (ISymbol)method).Locations.FirstOrDefault();
 
     private static string Name(IMethodSymbol method) => (method.AssociatedSymbol ?? method).Name;
 }
