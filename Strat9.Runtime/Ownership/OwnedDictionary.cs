@@ -216,7 +216,11 @@ public sealed class OwnedDictionary<TKey, [AllowsMoveOnly] T> : IDisposable, IHo
 
     private uint HashOf(TKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
+        if (!typeof(TKey).IsValueType && key is null) // unoptimized code boxes to compare
+        {
+            throw new ArgumentNullException(nameof(key));
+        }
+
         return (uint)(_comparer is null ? key.GetHashCode() : _comparer.GetHashCode(key));
     }
 

@@ -90,13 +90,11 @@ public sealed class SlotTests
     public void AgreesWithAnOptionalValue() =>
         Gen.Int[0, 4].Array[0, 50].Sample(verbs =>
         {
-            SlotMachine machine = new();
+            using SlotMachine machine = new();
             foreach (int verb in verbs)
             {
                 machine.Step(verb);
             }
-
-            machine.End();
         });
 
     [Fact]
@@ -131,35 +129,27 @@ public sealed class SlotTests
     public void NothingIsLostOrDoubledBetweenThreads()
     {
         const int Each = 60_000;
-        const int Threads = 4;
-        int[] seen = new int[Each * Threads];
-        Strat9.Runtime.Tests.Ownership.Threads.Run(Threads, thread =>
+        const int Senders = 4;
+        int[] seen = new int[Each * Senders];
+        Threads.Run(Senders, thread =>
         {
             for (int i = 0; i < Each; i++)
             {
                 Wide value = new((thread * Each) + i);
-                switch (i % 3)
+                if (i % 3 == 0)
                 {
-                    case 0 when _wide.Replace(value, out Wide previous):
+                    if (_wide.Replace(value, out Wide previous))
+                    {
                         Interlocked.Increment(ref seen[previous.End()]);
-                        break;
-                    case 0:
-                        break;
-                    case 1:
-                        if (!_wide.TryPut(value))
-                        {
-                            Interlocked.Increment(ref seen[value.End()]);
-                        }
-
-                        break;
-                    default:
-                        Interlocked.Increment(ref seen[value.End()]);
-                        if (_wide.TryTake(out Wide taken))
-                        {
-                            Interlocked.Increment(ref seen[taken.End()]);
-                        }
-
-                        break;
+                    }
+                }
+                else if (i % 3 == 1 || !_wide.TryPut(value))
+                {
+                    Interlocked.Increment(ref seen[value.End()]);
+                    if (_wide.TryTake(out Wide taken))
+                    {
+                        Interlocked.Increment(ref seen[taken.End()]);
+                    }
                 }
             }
         });
@@ -182,7 +172,7 @@ public sealed class SlotTests
         return id;
     }
 
-    private sealed class SlotMachine
+    private sealed class SlotMachine : IDisposable
     {
         private readonly Slot<Wide> _slot = new();
         private int? _model;
@@ -230,7 +220,7 @@ public sealed class SlotTests
             Assert.Equal(_model is null, _slot.IsEmpty);
         }
 
-        public void End()
+        public void Dispose()
         {
             if (_slot.TryTake(out Wide value))
             {
