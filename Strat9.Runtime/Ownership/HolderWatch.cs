@@ -55,7 +55,8 @@ internal sealed class HolderWatch
         {
             string creation = Watches.TryGetValue(holder, out HolderWatch? watch) ? watch._creation.ToString() : "";
             throw new InvalidOperationException(
-                $"'{holder.GetType()}' is disposed while it holds {count} linear value(s): take them out first. It was made{Environment.NewLine}{creation}");
+                $"'{holder.GetType()}' is disposed while it holds {count} linear value(s): take them out first. It was made"
+                + $"{Environment.NewLine}{creation}");
         }
     }
 }

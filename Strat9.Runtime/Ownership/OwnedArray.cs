@@ -5,8 +5,8 @@ namespace Strat9;
 /// <summary>A fixed number of places for values, by index, each empty or full.</summary>
 /// <typeparam name="T">Any type.</typeparam>
 /// <remarks>
-/// <para><c>foreach</c> lends the values in order and passes over empty places: <c>foreach (ref var value in array)</c>. As a local an array
-/// is move-only, and of a linear <typeparamref name="T"/> linear until it is proved empty.</para>
+/// <para><c>foreach</c> lends the values in order and passes over empty places: <c>foreach (ref var value in array)</c>. As a local an
+/// array is move-only, and of a linear <typeparamref name="T"/> linear until it is proved empty.</para>
 /// <para>Not thread-safe; for places that threads share, use an array of <see cref="Slot{T}"/>. Allocates nothing once it is made.</para>
 /// </remarks>
 [MoveOnly]
@@ -143,7 +143,9 @@ public sealed class OwnedArray<[AllowsMoveOnly] T> : IDisposable, IHolder
         return true;
     }
 
-    /// <summary>Takes the value with the highest index out, if there is one. Draining the whole array so is O(<see cref="Length"/>).</summary>
+    /// <summary>
+    /// Takes the value with the highest index out, if there is one. Draining the whole array so is O(<see cref="Length"/>).
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <returns>Whether the array held a value.</returns>
     public bool TryTakeLast([Gives(When = true)] out T value)

@@ -140,7 +140,9 @@ public sealed class OwnedChannel<[AllowsMoveOnly] T> : IDisposable, IHolder
         }
     }
 
-    /// <summary>Lets no more values in. Senders that still wait get theirs back; values in the channel stay until they are received.</summary>
+    /// <summary>
+    /// Lets no more values in. Senders that still wait get theirs back; values in the channel stay until they are received.
+    /// </summary>
     /// <returns>Whether the channel was open until now.</returns>
     public bool Complete() => _channel.Writer.TryComplete();
 

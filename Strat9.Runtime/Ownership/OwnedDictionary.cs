@@ -78,7 +78,9 @@ public sealed class OwnedDictionary<TKey, [AllowsMoveOnly] T> : IDisposable, IHo
     /// <param name="key">The key.</param>
     public bool ContainsKey(TKey key) => Find(key, HashOf(key)) != None;
 
-    /// <summary>Makes room for some values, so that adding up to that many cannot fail for want of memory. O(<see cref="Count"/>).</summary>
+    /// <summary>
+    /// Makes room for some values, so that adding up to that many cannot fail for want of memory. O(<see cref="Count"/>).
+    /// </summary>
     /// <param name="capacity">The number of values, at least 0. A dictionary that has this room already stays as it is.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
     public void EnsureCapacity(int capacity)
@@ -197,7 +199,9 @@ public sealed class OwnedDictionary<TKey, [AllowsMoveOnly] T> : IDisposable, IHo
     /// <summary>Lends the values with their keys, in no particular order.</summary>
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>Ends the dictionary, which must hold no linear values by now; values that may be dropped are dropped, not disposed.</summary>
+    /// <summary>
+    /// Ends the dictionary, which must hold no linear values by now; values that may be dropped are dropped, not disposed.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
     /// There are linear values in it (only while <see cref="OwnershipDiagnostics.IsEnabled"/>). They stay there.
     /// </exception>

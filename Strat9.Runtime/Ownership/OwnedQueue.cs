@@ -5,8 +5,8 @@ namespace Strat9;
 /// <summary>A queue that owns its values: the first one in is the first one out.</summary>
 /// <typeparam name="T">Any type.</typeparam>
 /// <remarks>
-/// <para><c>foreach</c> lends the values, the oldest first: <c>foreach (ref var value in queue)</c>. As a local a queue is move-only, and of
-/// a linear <typeparamref name="T"/> linear until it is proved empty.</para>
+/// <para><c>foreach</c> lends the values, the oldest first: <c>foreach (ref var value in queue)</c>. As a local a queue is move-only, and
+/// of a linear <typeparamref name="T"/> linear until it is proved empty.</para>
 /// <para>Not thread-safe; <see cref="OwnedChannel{T}"/> is. Every operation is O(1) (enqueuing: amortized) and allocates only to
 /// grow.</para>
 /// </remarks>

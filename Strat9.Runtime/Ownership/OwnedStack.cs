@@ -46,7 +46,9 @@ public sealed class OwnedStack<[AllowsMoveOnly] T> : IDisposable, IHolder
 
     int IHolder.Held => _count;
 
-    /// <summary>Makes room for some values, so that pushing up to that many cannot fail for want of memory. O(<see cref="Count"/>).</summary>
+    /// <summary>
+    /// Makes room for some values, so that pushing up to that many cannot fail for want of memory. O(<see cref="Count"/>).
+    /// </summary>
     /// <param name="capacity">The number of values, at least 0. A stack that has this room already stays as it is.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is negative.</exception>
     public void EnsureCapacity(int capacity)

@@ -27,7 +27,8 @@ public static class OwnershipDiagnostics
 #if NET9_0_OR_GREATER
     [FeatureSwitchDefinition(SwitchName)]
 #endif
-    public static bool IsEnabled { get; } = AppContext.TryGetSwitch(SwitchName, out bool isOn) ? isOn : IsDebugBuild(Assembly.GetEntryAssembly());
+    public static bool IsEnabled { get; } =
+        AppContext.TryGetSwitch(SwitchName, out bool isOn) ? isOn : IsDebugBuild(Assembly.GetEntryAssembly());
 
     /// <summary>
     /// Linear values were lost with their holder. Raised on the finalizer thread after a garbage collection found the holder unreachable;

@@ -72,7 +72,9 @@ public sealed class Slot<[AllowsMoveOnly] T> : IDisposable, IHolder
 
     /// <summary>Puts a value into the slot, which must be empty.</summary>
     /// <param name="value">The value, which is taken.</param>
-    /// <exception cref="NotStoredException{T}">The slot is full. What it holds stays; the exception has <paramref name="value"/>.</exception>
+    /// <exception cref="NotStoredException{T}">
+    /// The slot is full. What it holds stays; the exception has <paramref name="value"/>.
+    /// </exception>
     public void Put(T value)
     {
         if (!TryPut(value))

@@ -185,7 +185,8 @@ public sealed class OwnedChannelTests
         Assert.All(seen, times => Assert.Equal(1, times));
     }
 
-    private static async Task Send([Borrows] OwnedChannel<Wide> channel, int id) => Assert.Equal(("sent", 0), await TrySendAsync(channel, id));
+    private static async Task Send([Borrows] OwnedChannel<Wide> channel, int id) =>
+        Assert.Equal(("sent", 0), await TrySendAsync(channel, id));
 
     private static bool TrySend([Borrows] OwnedChannel<Wide> channel, int id)
     {
