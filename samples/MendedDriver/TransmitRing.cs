@@ -33,6 +33,9 @@ public sealed class TransmitRing
     /// <summary>How many buffers the card still has.</summary>
     public int Pending => (int)(_tail - _head);
 
+    /// <summary>The name of the block the descriptors are in.</summary>
+    public BlockHandle Descriptors => _descriptors.Handle;
+
     /// <summary>Sets a ring up, after a test that there is a buffer for its first packet.</summary>
     public static bool TryStart(DmaMemory memory, CapId card, [Gives(When = true), NotNullWhen(true)] out TransmitRing? ring)
     {
