@@ -29,13 +29,8 @@ internal static class BrokenBuild
     /// <exception cref="TourException">They are not those the source announces.</exception>
     public static async Task<int> Show(Screen screen)
     {
-        CSharpParseOptions parse = new(LanguageVersion.CSharp14);
-        SyntaxTree[] trees =
-        [
-            .. Resources.Paths(Folder).Select(path => Parse(Resources.Read(path)!, path)),
-            Parse(Usings, "ImplicitUsings.cs"),
-        ];
-        List<Diagnostic> errors = await Errors(trees, parse);
+        (string Path, string Text)[] sources = [.. Resources.Paths(Folder).Select(path => (path, Resources.Read(path)!))];
+        List<Diagnostic> errors = await Errors(sources);
         foreach (Diagnostic error in errors)
         {
             SourceReport.Write(screen, error);
@@ -43,20 +38,21 @@ internal static class BrokenBuild
         }
 
         string difference = Announced.Difference(
-            trees.SelectMany(tree => Announced.In(tree.FilePath, tree.ToString())),
+            sources.SelectMany(source => Announced.In(source.Path, source.Text)),
             errors.Select(error => new ErrorAt(SourceReport.PathOf(error.Location), SourceReport.LineOf(error.Location), error.Id)));
         return difference.Length == 0 && errors.Count > 0
             ? errors.Count
             : throw new TourException($"The broken driver's errors are not those its comments announce.{Environment.NewLine}{difference}");
-
-        SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(SourceText.From(source, Encoding.UTF8), parse, path);
     }
 
-    private static async Task<List<Diagnostic>> Errors(SyntaxTree[] trees, CSharpParseOptions parse)
+    /// <summary>Compiles sources and gives the errors, the compiler's and ours, in the order of the files.</summary>
+    public static async Task<List<Diagnostic>> Errors(IEnumerable<(string Path, string Text)> sources)
     {
+        CSharpParseOptions parse = new(LanguageVersion.CSharp14);
         CSharpCompilation compilation = CSharpCompilation.Create(
             "BrokenDriver",
-            trees,
+            sources.Append(("ImplicitUsings.cs", Usings))
+                .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Item2, Encoding.UTF8), parse, source.Item1)),
             References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(Instances<IIncrementalGenerator>("Strat9.Generators").Select(g => g.AsSourceGenerator()), parseOptions: parse)
