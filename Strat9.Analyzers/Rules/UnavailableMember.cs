@@ -20,8 +20,9 @@ internal static class UnavailableMember
             MemberName.ReceiverOf(access) is not { } receiver ||
             scene.CarrierOf(receiver) is not { } instance ||
             scene.ProtocolOf(instance) is not { } protocol ||
-            scene.Model.GetSymbolInfo(receiver, scene.Cancel).Symbol is ITypeSymbol or INamespaceSymbol ||
-            IsKnown(instance.Type))
+            scene.Model.GetSymbolInfo(receiver, scene.Cancel).Symbol is ITypeSymbol ||
+            (access is MemberAccessExpressionSyntax && !scene.Model.GetTypeInfo(receiver, scene.Cancel).Type.SameAs(instance.Type)) ||
+            !Lookup(instance.Type).IsEmpty)
         {
             return false;
         }
@@ -55,8 +56,6 @@ internal static class UnavailableMember
             Value = found.All(TakesReceiver) ? receiver : null,
         }.Report(name.Identifier.GetLocation(), $"'{text}'", states.ToImmutable());
         return true;
-
-        bool IsKnown(INamedTypeSymbol type) => !Lookup(type).IsEmpty;
 
         ImmutableArray<ISymbol> Lookup(INamedTypeSymbol type) =>
             scene.Model.LookupSymbols(name.SpanStart, type, text, includeReducedExtensionMethods: true);
