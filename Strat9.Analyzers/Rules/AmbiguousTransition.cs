@@ -83,7 +83,8 @@ internal static class AmbiguousTransition
         }
 
         return protocol.Carrier is null
-            ? DerivesFrom(left.Member.ContainingType, right.Member.ContainingType) || DerivesFrom(right.Member.ContainingType, left.Member.ContainingType)
+            ? DerivesFrom(left.Member.ContainingType, right.Member.ContainingType) ||
+                DerivesFrom(right.Member.ContainingType, left.Member.ContainingType)
             : IsCalledByName(left) && IsCalledByName(right);
     }
 
@@ -113,9 +114,10 @@ internal static class AmbiguousTransition
                 return null;
             }
 
-            return other.Member.ContainingType.SameAs(transition.Member.ContainingType)
+            var home = other.Member.ContainingType;
+            return home.SameAs(transition.Member.ContainingType)
                 ? "another of this signature leaves it"
-                : $"'{other.Member.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has another of this signature";
+                : $"'{home.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has another of this signature";
         }
 
         var (mine, its) = (Destination(transition, state), Destination(other, state));

@@ -30,14 +30,13 @@ internal static class StateMentions
             return;
         }
 
-
         if (type is IArrayTypeSymbol array)
         {
             Collect(array.ElementType, found, visited, depth + 1);
             return;
         }
 
-        if (type is not INamedTypeSymbol named || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) || !visited.Add(named))
+        if (type is not INamedTypeSymbol { SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named || !visited.Add(named))
         {
             return;
         }
@@ -86,7 +85,11 @@ internal static class StateMentions
             ContainingNamespace:
             {
                 Name: "CompilerServices",
-                ContainingNamespace: { Name: "Runtime", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+                ContainingNamespace:
+                {
+                    Name: "Runtime",
+                    ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+                },
             },
         });
 }

@@ -25,13 +25,13 @@ public class STRAT0007Tests
         "it takes 'door' by 'in', but a transition consumes it: take it by value")]
     [InlineData("static partial Door<Closed> {|STRAT0007:M|}(this ref Door<Open> door);",
         "it takes 'door' by 'ref', but a transition consumes it: take it by value")]
-    [InlineData("static Door<Closed> {|STRAT0007:M|}([Borrows] this Door<Open> door) => default;",
+    [InlineData("static Door<Closed> {|STRAT0007:M|}([Borrows] this Door<Open> door) => throw null!;",
         "it only borrows 'door', but a transition consumes it: remove [Borrows]")]
     [InlineData("static partial Door<Closed> {|STRAT0007:M|}(int id, string? name);",
         "it takes no 'Door' and returns one in 'Closed', which is no initial state")]
     [InlineData("static Door<Closed>? {|STRAT0007:M|}() => null;",
         "it takes no 'Door' and returns one in 'Closed', which is no initial state")]
-    [InlineData("static Door<TState> {|STRAT0007:M|}<TState>(this Door<Open> door) where TState : struct, IDoorState => default;",
+    [InlineData("static Door<TState> {|STRAT0007:M|}<TState>(this Door<Open> door) where TState : struct, IDoorState => throw null!;",
         "the state of its result is a type parameter that no argument gives: name the state")]
     [InlineData("static partial Door<Open> {|STRAT0007:M|}(int id);",
         "nothing gives 'Name' its value: add a parameter 'string? name', or write the body")]
@@ -91,7 +91,7 @@ public class STRAT0007Tests
         """
         public static class More
         {
-            extension(ref Door<Open> door) { [Transition] public Door<Closed> {|STRAT0007:M|}() => default; }
+            extension(ref Door<Open> door) { [Transition] public Door<Closed> {|STRAT0007:M|}() => throw null!; }
         }
         """,
         ignoreCompilerErrors: true);
@@ -177,7 +177,7 @@ public class STRAT0007Tests
         """
         [Typestate] public readonly partial struct Gate<TState>;
         [State(Initial = true, Final = true)] public partial struct Up;
-        public static class More { [Transition] public static Gate<Up> Rebuild(this Door<Open> door) { door.Close(); return default; } }
+        public static class More { [Transition] public static Gate<Up> Rebuild(this Door<Open> door) => throw null!; }
         """,
         ignoreCompilerErrors: true);
 
