@@ -29,19 +29,6 @@ public sealed class DmaMemory(BuddyAllocator allocator, OwnershipTable table, Ca
         table.Release(block, driver); // error STRAT1004
     }
 
-    /// <summary>Takes a block and gives it back without using it.</summary>
-    public void Probe(int order)
-    {
-        AllocateResult allocation = allocator.TryAllocate(order);
-
-        // STRAT1002: no call below takes the block, for the one that is there does not compile.
-        if (allocation.IsAllocated(out PhysBlock<BuddyReserved> reserved)) // error STRAT1002
-        {
-            // STRAT2001: the block was never claimed, so it cannot be released: 'Return' takes it as it is.
-            table.Release(reserved, driver); // error CS1503
-        }
-    }
-
     /// <summary>Hands a block to a device: from now on the device's capability alone keeps it.</summary>
     public BlockHandle Lend(PhysBlock<Exclusive> block, CapId device)
     {

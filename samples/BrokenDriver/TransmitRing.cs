@@ -63,8 +63,16 @@ public sealed class TransmitRing(DmaMemory memory, CapId card)
         PhysBlock<MappedShared> shared = descriptors.IntoShared();
 
         // STRAT2001: a block mapped twice has no bytes that are the driver's alone. Write first, share afterwards.
-        shared.Span[0] = 1; // error CS1929
+        shared.Span[0] = 1; // error CS1929, STRAT2001
         return shared;
+    }
+
+    /// <summary>Gives the ring's memory back.</summary>
+    // STRAT1002: the call below does not compile, so nobody takes the block.
+    public void Stop(PhysBlock<MappedExclusive> descriptors) // error STRAT1002
+    {
+        // STRAT2001: the card can still write into a block that is mapped. It must be unmapped before it is given back.
+        memory.Give(descriptors); // error CS1503, STRAT2001
     }
 
     private bool Acknowledged(byte[] packet) => packet.Length == 0 || _posted.Count > packet[0];

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Strat9.Samples.Tour;
 
-/// <summary>The first half: compiles the broken driver as a build would, with Strat9's analyzers and generators, and shows its errors.</summary>
+/// <summary>The first half: compiles the broken driver as a build would, with Strat9's analyzers, and shows its errors.</summary>
 internal static class BrokenBuild
 {
     private const string Folder = "samples/BrokenDriver/";
@@ -55,7 +55,8 @@ internal static class BrokenBuild
                 .Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Item2, Encoding.UTF8), parse, source.Item1)),
             References(),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        CSharpGeneratorDriver.Create(Instances<IIncrementalGenerator>("Strat9.Generators").Select(g => g.AsSourceGenerator()), parseOptions: parse)
+        IEnumerable<ISourceGenerator> generators = Instances<IIncrementalGenerator>("Strat9.Generators").Select(g => g.AsSourceGenerator());
+        CSharpGeneratorDriver.Create(generators, parseOptions: parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
         Exception? crash = null;
         CompilationWithAnalyzers analysis = generated.WithAnalyzers(

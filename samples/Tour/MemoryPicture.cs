@@ -23,7 +23,12 @@ internal static class MemoryPicture
     ];
 
     public static void Legend(Screen screen) =>
-        screen.Line([.. Kinds.Where(k => k.Kind != FrameKind.InTransit).SelectMany(k => new[] { Cell(screen, k.Kind), new Ink($" {k.Name}   ") })]);
+        screen.Line(
+        [
+            new Ink("           "),
+            .. Kinds.Where(k => k.Kind != FrameKind.InTransit)
+                .SelectMany(k => new[] { Cell(screen, k.Kind), new Ink($" {k.Name}  ") }),
+        ]);
 
     public static void Draw(Screen screen, PhysicalArena machine, BlockHandle near)
     {

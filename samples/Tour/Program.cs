@@ -41,12 +41,12 @@ internal static class Program
     {
         long start = Stopwatch.GetTimestamp();
         screen.Title("1. A broken driver, and what the compiler says of it");
-        screen.Line("samples/BrokenDriver drives a network card, a disk and a screen, and loses memory in every way there is. A comment beside");
-        screen.Line("each fault says what is wrong; this is what the compiler says, while you type and in every build.");
+        screen.Line("samples/BrokenDriver drives a network card and a disk. A comment beside each of its faults says what is wrong.");
+        screen.Line("This is what the compiler says of them, in every build and while you type.");
         screen.Line();
         int errors = await BrokenBuild.Show(screen);
         screen.Title("2. The mended driver at work, on 256 MiB of physical memory");
-        screen.Line("samples/MendedDriver is the same driver as Strat9 accepts it. The blocks are real memory; the tokens cost nothing.");
+        screen.Line("samples/MendedDriver is the same driver as Strat9 accepts it. Its blocks are real memory, their tokens free of cost.");
         screen.Line();
         (int steps, ulong frames) = MendedRun.Show(screen);
         screen.Title("Summary");

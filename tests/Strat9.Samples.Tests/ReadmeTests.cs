@@ -17,9 +17,13 @@ public partial class ReadmeTests
         foreach (Diagnostic error in await BrokenBuild.Errors([("Door.cs", Block("csharp"))]))
         {
             SourceReport.Write(screen, error);
+            screen.Line();
         }
 
-        Assert.Equal(Block("text").Trim(), printed.ToString().ReplaceLineEndings("\n").Trim());
+        // Without the links, which are beside it in the README anyway.
+        IEnumerable<string> lines = printed.ToString().ReplaceLineEndings("\n").Split('\n')
+            .Where(line => !line.StartsWith("   = see:", StringComparison.Ordinal));
+        Assert.Equal(Block("text").Trim(), string.Join('\n', lines).Trim());
     }
 
     [Theory]

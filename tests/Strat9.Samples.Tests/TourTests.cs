@@ -13,10 +13,11 @@ public partial class TourTests
         Ended tour = await DotNet.Run(Program);
         Assert.Equal((0, string.Empty), (tour.ExitCode, tour.Error));
         Assert.DoesNotContain('\e', tour.Output);
-        foreach (string id in (string[])["STRAT1001", "STRAT1002", "STRAT1003", "STRAT1004", "STRAT1005", "STRAT1006", "STRAT3005"])
+        foreach (int number in (int[])[1001, 1002, 1003, 1004, 1005, 1006, 2001, 3005])
         {
             // Header, place, source line and carets, in that order and in one report.
-            Assert.Matches(new Regex($@"^error\[{id}\]: .+\n +--> samples/BrokenDriver/\w+\.cs:\d+:\d+\n(?:.+\n)*?\d+ \| .+\n +\| +\^+", RegexOptions.Multiline), Text(tour));
+            string report = $@"^error\[STRAT{number}\]: .+\n +--> samples/BrokenDriver/\w+\.cs:\d+:\d+\n(?:.+\n)*?\d+ \| .+\n +\| +\^+";
+            Assert.Matches(new Regex(report, RegexOptions.Multiline), Text(tour));
         }
 
         Assert.Equal(
