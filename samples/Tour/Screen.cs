@@ -7,7 +7,10 @@ namespace Strat9.Samples.Tour;
 /// <summary>A piece of a line.</summary>
 internal readonly record struct Ink(string Text, Style? Style = null);
 
-/// <summary>The terminal, or the file or pipe that stands in for it: that gets plain text without escape codes.</summary>
+/// <summary>
+/// The terminal, or the file or pipe that stands in for it: that gets plain text without escape codes. So does a terminal where
+/// NO_COLOR is set.
+/// </summary>
 internal sealed class Screen
 {
     private const int PlainWidth = 120;
@@ -32,11 +35,11 @@ internal sealed class Screen
             Console.OutputEncoding = Encoding.UTF8;
         }
 
-        return new Screen(Create(plain, Console.Out, Console.IsOutputRedirected), plain);
+        return new Screen(Create(plain, Console.Out), plain);
     }
 
     /// <summary>A plain screen over a writer.</summary>
-    public static Screen Plain(TextWriter output) => new(Create(plain: true, output, fixedWidth: true), isPlain: true);
+    public static Screen Plain(TextWriter output) => new(Create(plain: true, output), isPlain: true);
 
     public void Title(string title)
     {
@@ -53,7 +56,7 @@ internal sealed class Screen
 
     public void Write(IRenderable drawing) => _console.Write(drawing);
 
-    private static IAnsiConsole Create(bool plain, TextWriter output, bool fixedWidth)
+    private static IAnsiConsole Create(bool plain, TextWriter output)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -64,8 +67,9 @@ internal sealed class Screen
             // Build servers would switch escape codes on again.
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        if (fixedWidth)
+        if (plain)
         {
+            // Not the terminal's: a file has none.
             console.Profile.Width = PlainWidth;
         }
 
