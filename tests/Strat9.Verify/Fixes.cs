@@ -77,18 +77,22 @@ public static class Fixes
         Compare(expected, action is null ? (await document.GetTextAsync()).ToString() : await Changed(action, document));
     }
 
-    /// <summary>What a fix makes of a source at every place, whatever that is: for half-typed ones, on which it may only not throw.</summary>
-    public static async Task Survives(CodeFixProvider fix, string source, string? prelude = null)
+    /// <summary>Fixes whatever is reported in each of many sources, half-typed ones: they may only not throw.</summary>
+    public static async Task Survives(CodeFixProvider fix, IEnumerable<string> sources, string prelude, CancellationToken cancel)
     {
         using var workspace = new AdhocWorkspace();
-        var document = Open(workspace, source, prelude);
-        foreach (var diagnostic in await DiagnosticsOf(fix, document))
+        var empty = Open(workspace, "", prelude);
+        await Parallel.ForEachAsync(sources, cancel, async (source, _) =>
         {
-            foreach (var action in await ActionsFor(fix, document, diagnostic))
+            var document = empty.WithText(SourceText.From(source));
+            foreach (var diagnostic in await DiagnosticsOf(fix, document))
             {
-                await Changed(action, document);
+                foreach (var action in await ActionsFor(fix, document, diagnostic))
+                {
+                    await Changed(action, document);
+                }
             }
-        }
+        });
     }
 
     private static Document Open(AdhocWorkspace workspace, string source, string? prelude)
@@ -120,7 +124,8 @@ public static class Fixes
     {
         var compilation = await document.Project.GetCompilationAsync();
         var tree = await document.GetSyntaxTreeAsync();
-        var found = await TestCompilation.Analyze(compilation!);
+        var reporting = TestCompilation.Analyzers.Where(a => a.SupportedDiagnostics.Any(d => fix.FixableDiagnosticIds.Contains(d.Id)));
+        var found = await TestCompilation.Analyze(compilation!, analyzers: reporting);
         return [.. found.Where(d => d.Location.SourceTree == tree && fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 

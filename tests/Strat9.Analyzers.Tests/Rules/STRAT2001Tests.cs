@@ -483,7 +483,7 @@ public class STRAT2001Tests
                 async Task<Block<Exclusive>> M<TState>(Block<Reserved> block, Block<Reserved>? maybe, in Block<TState> any, Table table, Cap cap) where TState : struct, IBlockState
                 {
                     block.IntoReleased().IntoHandle(); maybe?.IntoReleased()?.IntoHandle();
-                    table.Release(cap: cap, block: block); table.All(block, block); table.Either(in block, out var x);
+                    table.Release(cap: cap, block: block); table.All(block); table.Either(in block, out var x);
                     var n = block.Size + block[1] + block.Length + any.Length + nameof(block.Size); this.f.Peek();
                     Func<Block<Reserved>, Block<Released>> g = Block.IntoReleased; Func<Block<Released>> h = block.IntoReleased;
                     (Block<Exclusive>, int) t = (block, 1); List<Block<Exclusive>> l = [block, ..new[] { block }]; var m = new List<Block<Mapped>> { block, { block } };
@@ -494,9 +494,10 @@ public class STRAT2001Tests
                 }
             }
             """;
-        var tokens = CSharpSyntaxTree.ParseText(Source, cancellationToken: TestContext.Current.CancellationToken).GetRoot(TestContext.Current.CancellationToken).DescendantTokens().ToList();
+        var cancel = TestContext.Current.CancellationToken;
+        var tokens = CSharpSyntaxTree.ParseText(Source, cancellationToken: cancel).GetRoot(cancel).DescendantTokens().ToList();
         var sources = tokens.Select(t => Source[..t.Span.End]).Concat(tokens.Select(t => Source.Remove(t.SpanStart, t.Span.Length)));
-        return Parallel.ForEachAsync(sources, TestContext.Current.CancellationToken, async (source, _) => await Fixes.Survives(new MissingStepsFix(), source, Protocol));
+        return Fixes.Survives(new MissingStepsFix(), sources, Protocol, cancel);
     }
 
     private static string In(string body) =>
