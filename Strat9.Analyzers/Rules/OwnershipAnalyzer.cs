@@ -49,7 +49,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    private static bool MentionsStrat9(Compilation compilation) =>
+    internal static bool MentionsStrat9(Compilation compilation) =>
         !compilation.GetTypesByMetadataName(KnownNames.MoveOnly).IsEmpty
         || !compilation.GetTypesByMetadataName(KnownNames.Linear).IsEmpty
         || !compilation.GetTypesByMetadataName(KnownNames.Typestate).IsEmpty;

@@ -125,8 +125,8 @@ public static class Fixes
         var compilation = await document.Project.GetCompilationAsync();
         var tree = await document.GetSyntaxTreeAsync();
         var reporting = TestCompilation.Analyzers.Where(a => a.SupportedDiagnostics.Any(d => fix.FixableDiagnosticIds.Contains(d.Id)));
-        var found = await TestCompilation.Analyze(compilation!, analyzers: reporting);
-        return [.. found.Where(d => d.Location.SourceTree == tree && fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
+        var found = await TestCompilation.Analyze(compilation!, analyzers: reporting, only: tree);
+        return [.. found.Where(d => fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
 
     private static async Task<ImmutableArray<CodeAction>> ActionsFor(CodeFixProvider fix, Document document, Diagnostic diagnostic)

@@ -53,6 +53,7 @@ public static class TestCompilation
         Compilation compilation,
         AnalyzerConfigOptionsProvider? options = null,
         IEnumerable<DiagnosticAnalyzer>? analyzers = null,
+        SyntaxTree? only = null,
         CancellationToken cancel = default)
     {
         var crashes = new List<string>();
@@ -69,7 +70,9 @@ public static class TestCompilation
                 },
                 concurrentAnalysis: false,
                 logAnalyzerExecutionTime: false));
-        var found = await withAnalyzers.GetAnalyzerDiagnosticsAsync(cancel);
+        var found = only is null
+            ? await withAnalyzers.GetAnalyzerDiagnosticsAsync(cancel)
+            : await withAnalyzers.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(only), null, cancel);
         return crashes.Count == 0
             ? found
             : throw new InvalidOperationException("An analyzer crashed (AD0001): " + string.Join("\n", crashes));
