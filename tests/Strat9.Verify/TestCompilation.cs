@@ -53,7 +53,6 @@ public static class TestCompilation
         Compilation compilation,
         AnalyzerConfigOptionsProvider? options = null,
         IEnumerable<DiagnosticAnalyzer>? analyzers = null,
-        SyntaxTree? only = null,
         CancellationToken cancel = default)
     {
         var crashes = new List<string>();
@@ -70,9 +69,7 @@ public static class TestCompilation
                 },
                 concurrentAnalysis: false,
                 logAnalyzerExecutionTime: false));
-        var found = only is null
-            ? await withAnalyzers.GetAnalyzerDiagnosticsAsync(cancel)
-            : await withAnalyzers.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(only), null, cancel);
+        var found = await withAnalyzers.GetAnalyzerDiagnosticsAsync(cancel);
         return crashes.Count == 0
             ? found
             : throw new InvalidOperationException("An analyzer crashed (AD0001): " + string.Join("\n", crashes));
