@@ -16,6 +16,13 @@ internal sealed partial class OwnershipAnalysis
     {
         var value = world.Values[slot] ?? Value.Plain;
         var contract = ContractOf(call, argument);
+        var isReceiver = call is IInvocationOperation { TargetMethod.IsExtensionMethod: true } && argument.Parameter?.Ordinal == 0;
+        if (!CheckState(
+            world, value, argument.Value.Type, contract, argument.Value.Syntax, Messages.Short(argument.Value.Syntax), NameOf(call), !isReceiver))
+        {
+            MarkReported(world, value);
+        }
+
         switch (contract?.Mode)
         {
             case Mode.Own when !contract.When.Conditional && Ownership.IsTracked(argument.Value.Type):
@@ -106,6 +113,11 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(null, Status.Spent);
         }
 
+        if (ReachesUnseen(world, call))
+        {
+            return Ownership.IsTracked(call.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;
+        }
+
         var contract = _body.Services.Contracts.Of(method);
         var receiver = ValueOf(world, call.Instance);
         if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "GetValueOrDefault")
@@ -124,6 +136,14 @@ internal sealed partial class OwnershipAnalysis
             }
         }
 
+        var asDeclared = call.Instance is null
+            || CheckState(
+                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, Messages.Short(Unconverted(call.Instance).Syntax), method.Name, false);
+        if (!asDeclared)
+        {
+            MarkReported(world, receiver);
+        }
+
         UseCaptures(world, call);
         CommitArguments(world, call);
         foreach (var argument in call.Arguments)
@@ -133,8 +153,10 @@ internal sealed partial class OwnershipAnalysis
 
         if (!IsNonThrowing(method))
         {
-            MayThrow(world, call);
+            MayThrowInTransition(world, call, contract, call.Arguments, receiver);
         }
+
+        var undo = _body.Services.Known.IsAnyTask(call.Type) ? Undo(world, contract, call.Arguments, receiver) : default;
 
         if (contract.Parameters.Any(p => p.DoesNotReturnIf is not null) && !SurvivesAssertions(world, call, contract))
         {
@@ -148,7 +170,32 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        CheckExclusive(world, call, contract, call.Arguments);
+        var loans = LoansOfCall(
+            world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        ForgetFieldStates(world, receiver);
+        if (contract.Tests is not null || contract.TestsValue)
+        {
+            return Test(world, call, contract, receiver);
+        }
+
+        if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Place } && ProtocolOf(call.Type) is { } protocol
+            && ReferenceEquals(protocol, ProtocolOf(Unconverted(call.Instance!).Type)))
+        {
+            // A chain of members that return `this` stands for its root.
+            return receiver;
+        }
+
+        return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
+    }
+
+    private static void MarkReported(World world, Value value)
+    {
+        if (value is { Kind: ValueKind.Place, Place: { } place } && world.Facts[place.Id] is { } fact)
+        {
+            SetKeepingParts(world, place, fact with { Change = StateChange.Reported });
+        }
     }
 
     // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
@@ -204,7 +251,8 @@ internal sealed partial class OwnershipAnalysis
 
     private bool Concerns(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value? receiver)
     {
-        if (contract.Receiver is { When.Conditional: true } && receiver is { Kind: not ValueKind.Plain })
+        if (receiver is { Kind: not ValueKind.Plain }
+            && (contract.Receiver is { When.Conditional: true } || contract.Receiver?.Ensures.Any(e => e.When.Conditional) == true))
         {
             return true;
         }
@@ -212,7 +260,8 @@ internal sealed partial class OwnershipAnalysis
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length
-                && contract.Parameters[parameter.Ordinal] is { When.Conditional: true }
+                && (contract.Parameters[parameter.Ordinal] is { When.Conditional: true }
+                    || contract.Parameters[parameter.Ordinal].Ensures.Any(e => e.When.Conditional))
                 && (ValueOf(world, argument).Kind != ValueKind.Plain || Ownership.IsTracked(parameter.Type)))
             {
                 return true;
@@ -241,6 +290,12 @@ internal sealed partial class OwnershipAnalysis
             }
 
             AfterArgument(world, result, contract.Parameters[parameter.Ordinal], call, argument);
+            Transit(world, ValueOf(world, argument), contract.Parameters[parameter.Ordinal], result, asDeclared: true);
+        }
+
+        if (receiver is not null)
+        {
+            Transit(world, receiver, contract.Receiver, result, asDeclared: true);
         }
 
         if (receiver is not null && instance is not null)
@@ -313,7 +368,11 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
-                Set(world, place, new Fact(Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned, default, null,
+                Set(world, place, new Fact(
+                    Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned,
+                    ProtocolOf(place.Type) is not { } protocol ? default
+                        : contract is { Ensures.IsEmpty: true, Requires: { } kept } ? kept : protocol.Unknown,
+                    null,
                     new Site(argument.Syntax, "left by the call")));
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Plain, Flag: { } flag }:
@@ -364,7 +423,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         Set(world, place, gives
-            ? new Fact(Status.Owned, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
+            ? new Fact(
+                Status.Owned, ProtocolOf(place.Type)?.Unknown ?? default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
             : new Fact(Status.NotGiven, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}' on another result only")));
     }
 
@@ -470,7 +530,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var site = new Site(operation.Syntax, "made here");
-        return contract.Return == Mode.Borrow ? Value.Lent(site) : Value.Fresh(site);
+        var states = ProtocolOf(type) is { } protocol ? contract.ReturnEnsures ?? protocol.Unknown : default;
+        return contract.Return == Mode.Borrow ? Value.Lent(site).In(states) : Value.Fresh(site, Status.Owned, states);
     }
 
     /// <summary>A new value that was only looked at is gone afterwards.</summary>
@@ -516,7 +577,8 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(new Site(creation.Syntax, "forged"), Status.Spent);
         }
 
-        return Value.Fresh(new Site(creation.Syntax, "made here"));
+        var states = ProtocolOf(creation.Type) is { } protocol ? contract?.ReturnEnsures ?? protocol.Initial : default;
+        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states);
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.

@@ -25,6 +25,9 @@ internal sealed class World
     /// <summary>Pattern variables that take their part when their guard has succeeded.</summary>
     public ImmutableArray<Binding> Deferred = [];
 
+    /// <summary>The places that may hold loans.</summary>
+    public ImmutableArray<int> Borrowers = [];
+
     /// <summary>Temporaries that nobody has taken: they are gone when the statement ends, if this path gets there.</summary>
     public ImmutableArray<Microsoft.CodeAnalysis.IOperation> Dropped = [];
 
@@ -35,6 +38,12 @@ internal sealed class World
     public Value? Branch;
 
     public bool IsDead;
+
+    /// <summary>
+    /// Whether a test on the way said what cannot be. The known state stays, since a test silences nothing; but a way that nobody takes
+    /// leaves nothing in a wrong state at its end.
+    /// </summary>
+    public bool IsDoubtful;
 
     /// <summary>Known flags and captures, by place, in the order of their IDs.</summary>
     public IReadOnlyList<KeyValuePair<int, Value>> Bindings => _bindings;
@@ -47,6 +56,8 @@ internal sealed class World
         Pending = Pending,
         Deferred = Deferred,
         Dropped = Dropped,
+        Borrowers = Borrowers,
+        IsDoubtful = IsDoubtful,
         Branch = Branch,
         Returned = Returned,
     };
@@ -94,7 +105,7 @@ internal sealed class World
 
     public bool SameBindings(World other)
     {
-        if (!Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
+        if (IsDoubtful != other.IsDoubtful || !Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
         {
             return false;
         }

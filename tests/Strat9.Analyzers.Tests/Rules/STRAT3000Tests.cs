@@ -1,50 +1,82 @@
-using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
-using Strat9.Verify;
-
 namespace Strat9.Analyzers.Tests.Rules;
 
+/// <summary>Used in a way that the analysis does not follow.</summary>
 public class STRAT3000Tests
 {
-    [Theory]
-    [InlineData("Trace({|STRAT3000:new Buf(1)|});")]
-    [InlineData("var b = new Buf(1); Trace({|STRAT3000:b|});")]
-    [InlineData("var b = new Buf(1); Count({|STRAT3000:Length(b)|});")]
-    [InlineData("var b = new Buf(1); Count({|STRAT3000:b.Resized(2).Length|}); b.Free();", true)]
-    public async Task MoveInAConditionalCall_Reports(string body, bool andMore = false)
-    {
-        var found = andMore ? await Among(body) : await Check(body);
+    public static TheoryData<string, string> Vanishing => Case.Members(
+        """
+        ## an argument of a conditional call
+        [Conditional("DEBUG")] static void Log(Tok t) { }
 
-        Assert.Contains("vanishes in builds without its [Conditional] symbol", Assert.Single(found).GetMessage(null), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("var b = new Buf(1); Look(in b); Count(b.Length); b.Free();")]
-    [InlineData("Debug.Assert(n > 0);")]
-    [InlineData("Whole(new Buf(n));")]
-    public Task NoMoveOrNotConditional_DoesNotTrigger(string body) => Check(body);
-
-    private static async Task<ImmutableArray<Diagnostic>> Among(string body)
-    {
-        var (source, expected) = Markup.Parse(Frame(body));
-        var (compilation, _) = TestCompilation.Generate(TestCompilation.Create([source, Verifier.Usings, Prelude.Source]));
-        var found = (await TestCompilation.Analyze(compilation, cancel: TestContext.Current.CancellationToken)).Where(d => d.Id == "STRAT3000").ToImmutableArray();
-        Assert.Equal(expected.Select(e => e.Span), found.Select(d => d.Location.SourceSpan));
-        return found;
-    }
-
-    private static Task<ImmutableArray<Diagnostic>> Check(string body) => Verifier.Diagnostics(Frame(body), Prelude.Source);
-
-    private static string Frame(string body) =>
-        $$"""
-        class C
+        void M()
         {
-            [Conditional("DEBUG")] static void Trace(Buf buf) => buf.Free();
-            [Conditional("DEBUG")] static void Look(in Buf buf) { }
-            [Conditional("DEBUG")] static void Count(int n) { }
-            static void Whole(Buf buf) => buf.Free();
-            static int Length(Buf buf) { buf.Free(); return 0; }
-            void M(int n) { {{body}} }
+            var t = Tok.Make();
+            Log({|STRAT3000:t|});
         }
-        """;
+
+        ## a move inside an argument of an assertion
+        void M()
+        {
+            var t = Tok.Make();
+            Debug.Assert({|STRAT3000:Spend(t) > 0|});
+        }
+
+        ## a consuming member inside an argument
+        void M()
+        {
+            var t = Tok.Make();
+            Debug.Assert({|STRAT3000:Pass(t).Id > 0|});
+        }
+
+        ## a conditional consumption inside an argument
+        void M()
+        {
+            var t = Tok.Make();
+            Debug.Assert({|STRAT3000:TrySend(t)|});
+        }
+
+        ## the second argument
+        [Conditional("TRACE"), Conditional("DEBUG")] static void Log(string text, Chip k) { }
+
+        void M(Chip k) => Log("x", {|STRAT3000:k|});
+        """);
+
+    [Theory]
+    [MemberData(nameof(Vanishing))]
+    public Task ConditionalCall_Reports(string name, string source) => Case.Reports("STRAT3000", name, source);
+
+    public static TheoryData<string, string> Quiet => Case.Members(
+        """
+        ## borrowed by a conditional call
+        [Conditional("DEBUG")] static void Log(in Tok t) { }
+        [Conditional("DEBUG")] static void Log([Borrows] Chip k) { }
+
+        void M()
+        {
+            var t = Tok.Make();
+            var k = Chip.Make();
+            Log(in t);
+            Log(k);
+            Take(t);
+            Take(k);
+        }
+
+        ## read in an assertion
+        void M(Buf b)
+        {
+            Debug.Assert(b.Length > 0);
+            Debug.Assert(b.Peek() > 0, $"{b.Length} is too little");
+            Debug.WriteLine(b.Length);
+            b.Free();
+        }
+
+        ## a value of its own in a conditional call
+        [Conditional("DEBUG")] static void Log(int id) { }
+
+        void M(Tok t) => Log(t.Id);
+        """);
+
+    [Theory]
+    [MemberData(nameof(Quiet))]
+    public Task ConditionalCall_DoesNotTrigger(string name, string source) => Case.DoesNotTrigger(name, source);
 }
