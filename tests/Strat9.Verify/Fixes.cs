@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Strat9.Verify;
 
@@ -71,28 +71,42 @@ public static class Fixes
             }
         }
 
-        var provider = fix.GetFixAllProvider() ?? throw new VerifyException($"{fix.GetType().Name} cannot fix all.");
-        var action = await provider.GetFixAsync(new FixAllContext(
-            document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new Found(found), CancellationToken.None));
+        var action = await FixAll(fix, document, found, key);
         Compare(expected, action is null ? (await document.GetTextAsync()).ToString() : await Changed(action, document));
     }
 
     /// <summary>Fixes whatever is reported in each of many sources, half-typed ones: they may only not throw.</summary>
+    /// <remarks>Many share a compilation, each in a namespace of its own: to start one costs more than to analyse a source.</remarks>
     public static async Task Survives(CodeFixProvider fix, IEnumerable<string> sources, string prelude, CancellationToken cancel)
     {
+        const int Together = 32;
         using var workspace = new AdhocWorkspace();
-        var empty = Open(workspace, "", prelude);
-        await Parallel.ForEachAsync(sources, cancel, async (source, _) =>
+        var empty = Open(workspace, "", prelude).Project;
+        await Parallel.ForEachAsync(sources.Chunk(Together), cancel, async (chunk, _) =>
         {
-            var document = empty.WithText(SourceText.From(source));
-            foreach (var diagnostic in await DiagnosticsOf(fix, document))
+            var project = empty;
+            for (var i = 0; i < chunk.Length; i++)
             {
-                foreach (var action in await ActionsFor(fix, document, diagnostic))
+                project = project.AddDocument($"Half{i}.cs", $"namespace Half{i};\n{chunk[i]}").Project;
+            }
+
+            var compilation = await project.GetCompilationAsync(cancel);
+            var found = await TestCompilation.Analyze(compilation!, analyzers: Reporting(fix), cancel: cancel);
+            foreach (var inOne in found.GroupBy(d => project.GetDocument(d.Location.SourceTree)))
+            {
+                if (inOne.Key is { } document && await FixAll(fix, document, [.. inOne], null) is { } action)
                 {
                     await Changed(action, document);
                 }
             }
         });
+    }
+
+    private static Task<CodeAction?> FixAll(CodeFixProvider fix, Document document, ImmutableArray<Diagnostic> found, string? key)
+    {
+        var provider = fix.GetFixAllProvider() ?? throw new VerifyException($"{fix.GetType().Name} cannot fix all.");
+        return provider.GetFixAsync(new FixAllContext(
+            document, fix, FixAllScope.Document, key, fix.FixableDiagnosticIds, new Found(found), CancellationToken.None));
     }
 
     private static Document Open(AdhocWorkspace workspace, string source, string? prelude)
@@ -124,10 +138,12 @@ public static class Fixes
     {
         var compilation = await document.Project.GetCompilationAsync();
         var tree = await document.GetSyntaxTreeAsync();
-        var reporting = TestCompilation.Analyzers.Where(a => a.SupportedDiagnostics.Any(d => fix.FixableDiagnosticIds.Contains(d.Id)));
-        var found = await TestCompilation.Analyze(compilation!, analyzers: reporting);
+        var found = await TestCompilation.Analyze(compilation!, analyzers: Reporting(fix));
         return [.. found.Where(d => d.Location.SourceTree == tree && fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
     }
+
+    private static IEnumerable<DiagnosticAnalyzer> Reporting(CodeFixProvider fix) =>
+        TestCompilation.Analyzers.Where(a => a.SupportedDiagnostics.Any(d => fix.FixableDiagnosticIds.Contains(d.Id)));
 
     private static async Task<ImmutableArray<CodeAction>> ActionsFor(CodeFixProvider fix, Document document, Diagnostic diagnostic)
     {
