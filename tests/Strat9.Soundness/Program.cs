@@ -1,0 +1,37 @@
+using System.Globalization;
+using Strat9.Soundness.Comparison;
+
+namespace Strat9.Soundness;
+
+internal static class Program
+{
+    public static int Main(string[] args) =>
+        args.Contains("--count") || args.Contains("--mutants") || args.Contains("--cross-check")
+            ? Run(args)
+            : args.Any(a => a is "-automated" or "@@")
+                ? Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult()
+                : Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework
+                    .RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions).GetAwaiter().GetResult();
+
+    private static int Run(string[] args)
+    {
+        var count = Number(args, "--count", 20_000);
+        var seed = Number(args, "--seed", 1);
+        var fuzzer = new Fuzzer(seed) { OnlyExceptional = args.Contains("--exceptional") };
+        var tally = fuzzer.Run(count, t =>
+        {
+            if (t.Programs % 5000 < Fuzzer.BatchSize)
+            {
+                Console.WriteLine(Reports.Line(t));
+            }
+        });
+        Console.WriteLine(Reports.Summary(tally, shrink: args.Contains("--shrink"), limit: Number(args, "--show", 5)));
+        return tally.Count(Kind.Unsound) == 0 ? 0 : 1;
+    }
+
+    private static int Number(string[] args, string name, int otherwise)
+    {
+        var at = Array.IndexOf(args, name);
+        return at < 0 || at + 1 >= args.Length ? otherwise : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+    }
+}
