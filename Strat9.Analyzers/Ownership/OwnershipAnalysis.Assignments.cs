@@ -210,7 +210,8 @@ internal sealed partial class OwnershipAnalysis
     // By a Deconstruct method: the one a record has by itself moves the parts, any other keeps its own contract.
     private Value TakeApart(World world, IDeconstructionAssignmentOperation deconstruction, IOperation source, Value value)
     {
-        if (deconstruction is not { Syntax: AssignmentExpressionSyntax syntax, SemanticModel: { } model }
+        if (deconstruction.Syntax is not AssignmentExpressionSyntax syntax
+            || _body.Graph.OriginalOperation.SemanticModel is not { } model
             || model.GetDeconstructionInfo(syntax).Method is not { } method)
         {
             Use(world, value, source);

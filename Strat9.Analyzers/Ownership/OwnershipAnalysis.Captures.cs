@@ -72,6 +72,9 @@ internal sealed partial class OwnershipAnalysis
             case CaptureMode.Consumes when consumed:
                 MovePlace(world, place, captured.Syntax, $"consumed by {by}");
                 break;
+            case CaptureMode.Escapes when place is { IsForeign: true, Kind: not PlaceKind.This } && _body.IsNested:
+                // The lambda around this one has captured it already, which was reported there.
+                break;
             case CaptureMode.Escapes:
                 _report.Report(
                     Descriptors.STRAT3002_Captured,

@@ -21,7 +21,14 @@ internal sealed partial class OwnershipAnalysis
                 EnterParameter(world, method.Parameters[i], _contract!.Parameters[i]);
             }
 
-            EnterReceiver(world, method);
+            if (ExtensionReceiver is { } receiver)
+            {
+                EnterParameter(world, receiver, _contract!.Receiver!);
+            }
+            else
+            {
+                EnterReceiver(world, method);
+            }
         }
 
         FindNulls();
@@ -159,33 +166,46 @@ internal sealed partial class OwnershipAnalysis
         {
             for (var i = 0; i < method.Parameters.Length; i++)
             {
-                var place = _places.Parameter(method.Parameters[i]);
-                if (_captured.Contains(method.Parameters[i]))
-                {
-                    continue;
-                }
+                EndParameter(world, method.Parameters[i], _contract!.Parameters[i], departure, owes);
+            }
 
-                switch (_contract!.Parameters[i].Mode)
-                {
-                    case Mode.Own when _contract.Parameters[i].When is { Conditional: true } when:
-                        EndConditional(world, place, when, departure, owes);
-                        break;
-                    case Mode.Own when owes && MayOwe(world, place):
-                        ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
-                        break;
-                    case Mode.Out when departure.Kind == DepartureKind.Branch && _contract.Parameters[i].When is { Conditional: true } given:
-                        EndGiven(world, place, given, departure);
-                        break;
-                    case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
-                        CheckWhole(world, place, departure);
-                        break;
-                }
+            if (ExtensionReceiver is { } receiver)
+            {
+                EndParameter(world, receiver, _contract!.Receiver!, departure, owes);
             }
         }
 
         if (_places.ThisIfMentioned is { } self)
         {
             EndReceiver(world, self, departure, owes);
+        }
+    }
+
+    private IParameterSymbol? ExtensionReceiver =>
+        _body.Method is { IsStatic: false, ContainingType: { IsExtension: true, ExtensionParameter: { } receiver } } ? receiver : null;
+
+    private void EndParameter(World world, IParameterSymbol parameter, SlotContract contract, in Departure departure, bool owes)
+    {
+        if (_captured.Contains(parameter))
+        {
+            return;
+        }
+
+        var place = _places.Parameter(parameter);
+        switch (contract.Mode)
+        {
+            case Mode.Own when contract.When is { Conditional: true } when:
+                EndConditional(world, place, when, departure, owes);
+                break;
+            case Mode.Own when owes && MayOwe(world, place):
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                break;
+            case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
+                EndGiven(world, place, given, departure);
+                break;
+            case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
+                CheckWhole(world, place, departure);
+                break;
         }
     }
 

@@ -64,12 +64,17 @@ internal sealed class PlaceTable(TypeOwnership ownership, ISymbol owner, bool is
     {
         if (!_roots.TryGetValue(symbol, out var place))
         {
-            place = New(kind, symbol, symbol.Name, type, null, !SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, owner));
+            place = New(kind, symbol, symbol.Name, type, null, !IsOwn(symbol));
             _roots.Add(symbol, place);
         }
 
         return place;
     }
+
+    // The receiver of an extension block belongs to the block, and so to each of its members.
+    private bool IsOwn(ISymbol symbol) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, owner)
+        || (owner.ContainingType is { IsExtension: true } block && SymbolEqualityComparer.Default.Equals(symbol.ContainingSymbol, block));
 
     private Place New(PlaceKind kind, ISymbol? symbol, string name, ITypeSymbol? type, Place? parent, bool isForeign)
     {

@@ -52,14 +52,14 @@ internal static class AmbiguousTransition
                 return null;
             }
 
-            if (other.Name != transition.Name || other.Kind == TransitionKind.Entry || other.Member.SameAs(transition.Member))
+            if (other.Name != transition.Name || other.Kind == TransitionKind.Entry || !Compete(transition, other, protocol))
             {
                 continue;
             }
 
             foreach (var state in transition.From)
             {
-                if (other.From.Contains(state) && Reason(transition, other, state) is { } reason)
+                if (other.From.Contains(state) && Reason(transition, other, state, protocol) is { } reason)
                 {
                     return (other, state, reason);
                 }
@@ -69,13 +69,55 @@ internal static class AmbiguousTransition
         return null;
     }
 
-    private static string? Reason(Transition transition, Transition other, ProtocolState state)
+    // Whether one call could mean either: not where the object called on, of another class, tells them apart.
+    private static bool Compete(Transition left, Transition right, Protocol protocol)
+    {
+        if (left.Member.SameAs(right.Member))
+        {
+            return false;
+        }
+
+        if (left.Member.ContainingType.SameAs(right.Member.ContainingType))
+        {
+            return true;
+        }
+
+        return protocol.Carrier is null
+            ? DerivesFrom(left.Member.ContainingType, right.Member.ContainingType) ||
+                DerivesFrom(right.Member.ContainingType, left.Member.ContainingType)
+            : IsCalledByName(left) && IsCalledByName(right);
+    }
+
+    private static bool IsCalledByName(Transition transition) =>
+        transition.Member.IsStatic || transition.Signature is { IsCalledOnValue: true };
+
+    private static bool DerivesFrom(INamedTypeSymbol type, INamedTypeSymbol ancestor)
+    {
+        for (var t = type.BaseType; t is not null; t = t.BaseType)
+        {
+            if (t.SameDefinition(ancestor))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? Reason(Transition transition, Transition other, ProtocolState state, Protocol protocol)
     {
         if (HaveOneSignature(transition, other))
         {
-            return other.Member.ContainingType.SameAs(transition.Member.ContainingType)
+            // In place, the same signature again is an override, whose contract is compared with the overridden one's.
+            if (protocol.Carrier is null)
+            {
+                return null;
+            }
+
+            var home = other.Member.ContainingType;
+            return home.SameAs(transition.Member.ContainingType)
                 ? "another of this signature leaves it"
-                : $"'{other.Member.ContainingType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has another of this signature";
+                : $"'{home.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has another of this signature";
         }
 
         var (mine, its) = (Destination(transition, state), Destination(other, state));

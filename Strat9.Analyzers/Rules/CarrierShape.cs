@@ -37,9 +37,11 @@ public sealed class CarrierShape : DiagnosticAnalyzer
 
     private static string? AgainstKind(INamedTypeSymbol type) => type switch
     {
-        { TypeKind: TypeKind.Class } => "it is a class, whose references could be copied past the state; make it a 'readonly partial struct'",
+        { TypeKind: TypeKind.Class } =>
+            "it is a class, whose references could be copied past the state; make it a 'readonly partial struct'",
         { TypeKind: not TypeKind.Struct } => "it is not a struct",
-        { IsRecord: true } => "it is a record, whose 'with' and public members make values outside the protocol; make it a 'readonly partial struct'",
+        { IsRecord: true } =>
+            "it is a record, whose 'with' and public members make values outside the protocol; make it a 'readonly partial struct'",
         { IsFileLocal: true } => "it is file-local, where its generated part cannot reach it",
         _ => null,
     };
@@ -66,7 +68,7 @@ public sealed class CarrierShape : DiagnosticAnalyzer
 
         var state = carrier.StateParameter;
         return type.DeclaringSyntaxReferences
-            .Where(r => !r.SyntaxTree.IsGenerated())
+            .Where(r => !GeneratedSource.IsOurs(r.SyntaxTree))
             .Select(r => r.GetSyntax(cancel))
             .OfType<TypeDeclarationSyntax>()
             .Any(d => d.ConstraintClauses.Any(c => c.Name.Identifier.ValueText == state.Name))

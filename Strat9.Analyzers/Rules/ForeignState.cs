@@ -18,8 +18,9 @@ internal static class ForeignState
     public static void CheckUse(SyntaxNodeAnalysisContext context, ProtocolModel model)
     {
         var name = (GenericNameSyntax)context.Node;
-        if (!model.Protocols.Any(p => p.Carrier is not null && p.Type.Name == name.Identifier.ValueText) || name.IsPartOfStructuredTrivia() ||
-            name.SyntaxTree.IsGenerated() ||
+        if (!model.Protocols.Any(p => p.Carrier is not null && p.Type.Name == name.Identifier.ValueText) ||
+            name.IsPartOfStructuredTrivia() ||
+            GeneratedSource.IsOurs(name.SyntaxTree) ||
             context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is not INamedTypeSymbol type ||
             model.Of(type) is not { Carrier: { } carrier } protocol ||
             carrier.StateOf(type) is not { } state ||
@@ -41,7 +42,9 @@ internal static class ForeignState
         }
     }
 
-    /// <summary>The <c>typeof</c>s in <c>[Requires]</c> and <c>[Ensures]</c> of a carrier's member, which the compiler lets be any type.</summary>
+    /// <summary>
+    /// The <c>typeof</c>s in <c>[Requires]</c> and <c>[Ensures]</c> of a carrier's member, which the compiler lets be any type.
+    /// </summary>
     public static void CheckContract(SymbolAnalysisContext context, ProtocolModel model)
     {
         if (context.Symbol.ContainingType is not { } type || model.Of(type) is not { Carrier: not null } protocol)
@@ -51,7 +54,10 @@ internal static class ForeignState
 
         foreach (var attribute in context.Symbol.FindAll(KnownNames.Requires).Concat(context.Symbol.FindAll(KnownNames.Ensures)))
         {
-            if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax { ArgumentList: { } list })
+            if (attribute.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken) is not AttributeSyntax
+                {
+                    ArgumentList: { } list,
+                })
             {
                 continue;
             }

@@ -27,7 +27,8 @@ internal static class InitialState
                 { Carrier: null } => "has no state: mark members of its enum [State], and the one it begins in [State(Initial = true)]",
 
                 // No state at all is no news about a type that cannot be a carrier yet (STRAT0001, STRAT0002).
-                _ when !SymbolFacts.CanBeExtended(protocol.Type, cancel) || CarrierShape.ReasonAgainst(protocol.Type, cancel) is not null => null,
+                _ when !SymbolFacts.CanBeExtended(protocol.Type, cancel) ||
+                    CarrierShape.ReasonAgainst(protocol.Type, cancel) is not null => null,
                 _ => "has no initial state: no transition uses any state",
             };
         }

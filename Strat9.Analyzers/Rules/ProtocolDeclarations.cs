@@ -37,7 +37,9 @@ public sealed class ProtocolDeclarations : DiagnosticAnalyzer
     private static void Start(CompilationStartAnalysisContext context)
     {
         var compilation = context.Compilation;
-        if (!Exists(compilation, KnownNames.Typestate) && !Exists(compilation, KnownNames.State) && !Exists(compilation, KnownNames.Transition))
+        if (!Exists(compilation, KnownNames.Typestate) &&
+            !Exists(compilation, KnownNames.State) &&
+            !Exists(compilation, KnownNames.Transition))
         {
             return;
         }
@@ -64,7 +66,8 @@ public sealed class ProtocolDeclarations : DiagnosticAnalyzer
             case TypeKind.Class when type.IsStatic:
                 TransitionShape.CheckExtensions(context, type);
                 break;
-            case TypeKind.Struct or TypeKind.Class when type.Has(KnownNames.Typestate) && model.Of(type) is { } protocol && protocol.Type.SameAs(type):
+            case TypeKind.Struct or TypeKind.Class
+                when type.Has(KnownNames.Typestate) && model.Of(type) is { } protocol && protocol.Type.SameAs(type):
                 InitialState.Check(context, protocol);
                 StateGraph.CheckForeignEnum(context, protocol);
                 break;

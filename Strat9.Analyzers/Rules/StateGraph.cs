@@ -66,7 +66,11 @@ internal static class StateGraph
             if (protocol.Initial.Any())
             {
                 context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.STRAT0004_UnreachableState, location, state.Name, $" of '{protocol.Type.Name}'", WhyUnreachable(protocol, state)));
+                    Descriptors.STRAT0004_UnreachableState,
+                    location,
+                    state.Name,
+                    $" of '{protocol.Type.Name}'",
+                    WhyUnreachable(protocol, state)));
                 return;
             }
         }

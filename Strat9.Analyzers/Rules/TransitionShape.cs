@@ -6,7 +6,9 @@ using Strat9.Analyzers.Protocols.Model;
 
 namespace Strat9.Analyzers.Rules;
 
-/// <summary>STRAT0007: the signature of a by-type transition must say which edge it is, and a missing body must be one that can be generated.</summary>
+/// <summary>
+/// STRAT0007: the signature of a by-type transition must say which edge it is, and a missing body must be one that can be generated.
+/// </summary>
 internal static class TransitionShape
 {
     public static void CheckProperty(SymbolAnalysisContext context, IPropertySymbol property)
@@ -30,7 +32,11 @@ internal static class TransitionShape
         {
             if (!signatures.IsEmpty && model.Of(method.ContainingType) is not { Carrier: null })
             {
-                Report(context, method, signatures[0].Carrier, "its states are read from its signature: write [Transition] without arguments");
+                Report(
+                    context,
+                    method,
+                    signatures[0].Carrier,
+                    "its states are read from its signature: write [Transition] without arguments");
             }
 
             return;
@@ -50,7 +56,11 @@ internal static class TransitionShape
         if (own.IsEmpty)
         {
             var carrier = signatures[0].Carrier;
-            Report(context, method, carrier, $"the carrier is declared in assembly '{carrier.Type.ContainingAssembly.Name}', and transitions count only there");
+            Report(
+                context,
+                method,
+                carrier,
+                $"the carrier is declared in assembly '{carrier.Type.ContainingAssembly.Name}', and transitions count only there");
             return;
         }
 
@@ -79,7 +89,11 @@ internal static class TransitionShape
         {
             if (IsPartialExtensionMember(method) && TransitionSignature.IsMarked(method))
             {
-                Report(context, method, TransitionSignature.Read(method).FirstOrDefault()?.Carrier, "an extension member cannot be partial: write its body");
+                Report(
+                    context,
+                    method,
+                    TransitionSignature.Read(method).FirstOrDefault()?.Carrier,
+                    "an extension member cannot be partial: write its body");
             }
         }
     }

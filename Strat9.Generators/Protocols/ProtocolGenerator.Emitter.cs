@@ -102,7 +102,8 @@ public sealed partial class ProtocolGenerator
             if (Has(carrier, CarrierParts.DebuggerDisplay))
             {
                 var payload = string.Concat(carrier.Payload.Select(p => $" {p.Name.TrimStart('@')} = {{{p.Name}}}"));
-                writer.Line($"[global::System.Diagnostics.DebuggerDisplay(\"{carrier.Name.TrimStart('@')} in {{StateName,nq}}{payload}\")]");
+                var display = $"{carrier.Name.TrimStart('@')} in {{StateName,nq}}{payload}";
+                writer.Line($"[global::System.Diagnostics.DebuggerDisplay(\"{display}\")]");
             }
 
             writer.Line($"{carrier.Keyword} {carrier.Name}<{string.Join(", ", carrier.TypeParameters)}>");
@@ -128,7 +129,8 @@ public sealed partial class ProtocolGenerator
             var carrier = protocol.Carrier;
             if (Has(carrier, CarrierParts.Summary))
             {
-                writer.Line($"/// <summary>A <c>{carrier.Name}</c> in the state <typeparamref name=\"{carrier.TypeParameters[carrier.StateIndex].TrimStart('@')}\"/>.</summary>");
+                var state = carrier.TypeParameters[carrier.StateIndex].TrimStart('@');
+                writer.Line($"/// <summary>A <c>{carrier.Name}</c> in the state <typeparamref name=\"{state}\"/>.</summary>");
             }
 
             writer.Line("/// <remarks>");
@@ -229,7 +231,8 @@ public sealed partial class ProtocolGenerator
                     writer.Line(GeneratedCode);
                     if (Has(protocol.Carrier, CarrierParts.EditorBrowsable))
                     {
-                        writer.Line("[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]");
+                        const string Namespace = "global::System.ComponentModel.";
+                        writer.Line($"[{Namespace}EditorBrowsable({Namespace}EditorBrowsableState.Never)]");
                     }
 
                     writer.Line($"internal {ReadOnly(protocol.Carrier)}{member.Type} {accessor} => this.{member.Name};");

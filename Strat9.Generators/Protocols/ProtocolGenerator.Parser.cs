@@ -89,7 +89,9 @@ public sealed partial class ProtocolGenerator
                     s.FromEveryState,
                     s.To.Select(Names.Key).ToImmutableArray(),
                     s.ToSameState,
-                    plan is not null && ReferenceEquals(plan.Signature, s) ? Method(plan, (MethodDeclarationSyntax)context.TargetNode) : null))
+                    plan is not null && ReferenceEquals(plan.Signature, s)
+                        ? Method(plan, (MethodDeclarationSyntax)context.TargetNode)
+                        : null))
                 .ToImmutableArray();
         }
 
@@ -101,7 +103,9 @@ public sealed partial class ProtocolGenerator
                 path = outer.Name + "." + path;
             }
 
-            return type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString().Replace("@", "") + "." + path : path;
+            return type.ContainingNamespace is { IsGlobalNamespace: false } space
+                ? space.ToDisplayString().Replace("@", "") + "." + path
+                : path;
         }
 
         private static InterfaceSpec InterfaceOf(INamedTypeSymbol type)
@@ -119,7 +123,9 @@ public sealed partial class ProtocolGenerator
             if (isInGeneric)
             {
                 // A marker outside could not implement an interface nested in an open generic type.
-                var access = !isHidden && type.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal
+                var isVisible = type.DeclaredAccessibility is
+                    Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal;
+                var access = isVisible && !isHidden
                     ? "public"
                     : "internal";
                 var space = container.Namespace.Length == 0 ? "" : container.Namespace + ".";
@@ -183,13 +189,16 @@ public sealed partial class ProtocolGenerator
             Add(CarrierParts.PrivateConstructor, payload.Any(m => !IsReachableInAssembly(m.Type)));
             Add(CarrierParts.SetsRequiredMembers, payload.Any(m => m.IsRequired));
             Add(CarrierParts.StateName, type.GetMembers(StateNameMember).IsEmpty);
-            Add(CarrierParts.Convert, !type.GetMembers(ConvertMember).OfType<IMethodSymbol>().Any(m => m.Arity == 1 && m.Parameters.IsEmpty));
+            Add(
+                CarrierParts.Convert,
+                !type.GetMembers(ConvertMember).OfType<IMethodSymbol>().Any(m => m.Arity == 1 && m.Parameters.IsEmpty));
             Add(CarrierParts.ReadOnlyModifier, !type.IsReadOnly);
-            Add(CarrierParts.EditorBrowsable, compilation.GetTypeByMetadataName("System.ComponentModel.EditorBrowsableAttribute") is not null);
+            Add(CarrierParts.EditorBrowsable, Exists(compilation, "System.ComponentModel.EditorBrowsableAttribute"));
             return parts;
         }
 
-        private static bool Exists(Compilation compilation, string name) => !compilation.GetTypesByMetadataName(name).IsEmpty;
+        private static bool Exists(Compilation compilation, string name) =>
+            compilation.GetTypesByMetadataName(name).Any(t => compilation.IsSymbolAccessibleWithin(t, compilation.Assembly));
 
         private static bool HasConstraintClause(INamedTypeSymbol type, CancellationToken cancel) =>
             type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancel) is TypeDeclarationSyntax { ConstraintClauses.Count: > 0 });
@@ -222,7 +231,8 @@ public sealed partial class ProtocolGenerator
             IArrayTypeSymbol array => IsReachableInAssembly(array.ElementType),
             IPointerTypeSymbol pointer => IsReachableInAssembly(pointer.PointedAtType),
             INamedTypeSymbol named =>
-                named.DeclaredAccessibility is not (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) &&
+                named.DeclaredAccessibility is not
+                    (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) &&
                 named.TypeArguments.All(IsReachableInAssembly) &&
                 (named.ContainingType is not { } outer || IsReachableInAssembly(outer)),
             _ => true,
@@ -230,7 +240,8 @@ public sealed partial class ProtocolGenerator
 
         // Types that other generators add are unknown here and stay as they were written; types without a name are not yet typed.
         private static bool IsComplete(IMethodSymbol method) =>
-            method.Parameters.Select(p => p.Type).Append(method.ReturnType).All(IsComplete) && method.Parameters.All(p => p.Name.Length > 0);
+            method.Parameters.Select(p => p.Type).Append(method.ReturnType).All(IsComplete) &&
+            method.Parameters.All(p => p.Name.Length > 0);
 
         private static bool IsComplete(ITypeSymbol type) => type switch
         {
@@ -288,11 +299,14 @@ public sealed partial class ProtocolGenerator
         private static string Header(IMethodSymbol method, MethodDeclarationSyntax declaration)
         {
             var modifiers = string.Join(" ", declaration.Modifiers.Select(m => m.ValueText));
-            var typeParameters = method.Arity == 0 ? "" : "<" + string.Join(", ", method.TypeParameters.Select(p => Names.Escape(p.Name))) + ">";
+            var typeParameters = method.Arity == 0
+                ? ""
+                : "<" + string.Join(", ", method.TypeParameters.Select(p => Names.Escape(p.Name))) + ">";
             var parameters = method.Parameters.Select((p, i) =>
                 string.Concat(declaration.ParameterList.Parameters[i].Modifiers.Select(m => m.ValueText + " ")) +
                 Names.Of(p.Type) + " " + Names.Escape(p.Name));
-            return $"{modifiers} {Names.Of(method.ReturnType)} {Names.Escape(method.Name)}{typeParameters}({string.Join(", ", parameters)})";
+            var name = Names.Escape(method.Name) + typeParameters;
+            return $"{modifiers} {Names.Of(method.ReturnType)} {name}({string.Join(", ", parameters)})";
         }
 
         private static string Body(BodyPlan plan, bool isInCarrier)

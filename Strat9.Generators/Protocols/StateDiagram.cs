@@ -9,6 +9,8 @@ internal static class StateDiagram
 
     public static IEnumerable<string> Lines(ProtocolSpec protocol)
     {
+        var names = NamesOf(protocol);
+        string NameOf(string key) => names.TryGetValue(key, out var name) ? name : LastPart(key);
         var every = protocol.States.Select(s => s.Key).ToList();
         var entered = new HashSet<string>(
             protocol.Transitions.Where(t => t.Kind == TransitionKind.Entry).SelectMany(t => t.To), StringComparer.Ordinal);
@@ -26,7 +28,7 @@ internal static class StateDiagram
             {
                 foreach (var to in Targets(transition, from))
                 {
-                    yield return Arrow(from, to) + " : " + transition.Name;
+                    yield return Arrow(from is null ? Outside : NameOf(from), to is null ? Outside : NameOf(to)) + " : " + transition.Name;
                 }
             }
         }
@@ -53,30 +55,33 @@ internal static class StateDiagram
         };
     }
 
-    private static string List(IEnumerable<string> keys) => string.Join(" or ", keys.Select(k => $"<c>{NameOf(k)}</c>"));
+    private static string List(IEnumerable<string> keys) => string.Join(" or ", keys.Select(k => $"<c>{LastPart(k)}</c>"));
 
-    private static IEnumerable<string> Sources(TransitionSpec transition, List<string> every) => transition switch
+    // A null stands for the outside of the protocol.
+    private static IEnumerable<string?> Sources(TransitionSpec transition, List<string> every) => transition switch
     {
-        { Kind: TransitionKind.Entry } => [Outside],
-        { FromEveryState: true } => every.Select(NameOf),
-        _ => transition.From.Select(NameOf),
+        { Kind: TransitionKind.Entry } => [null],
+        { FromEveryState: true } => every,
+        _ => transition.From,
     };
 
-    private static IEnumerable<string> Targets(TransitionSpec transition, string from)
-    {
-        if (transition.Kind == TransitionKind.End)
-        {
-            return [Outside];
-        }
-
-        var to = transition.To.Select(NameOf);
-        return transition.ToSameState ? to.Append(from).Distinct(StringComparer.Ordinal) : to;
-    }
+    private static IEnumerable<string?> Targets(TransitionSpec transition, string? from) =>
+        transition.Kind == TransitionKind.End ? [null] :
+        transition.ToSameState ? transition.To.Append(from).Distinct(StringComparer.Ordinal) :
+        transition.To;
 
     private static string Arrow(string from, string to) => $"{from} --> {to}";
 
-    // The last part of a documentation ID such as T:Strat9.Memory.Exclusive.
-    private static string NameOf(string key)
+    // The state's own name; where several share it, with the names of the types around them.
+    private static Dictionary<string, string> NamesOf(ProtocolSpec protocol) => protocol.States
+        .GroupBy(s => s.Name, StringComparer.Ordinal)
+        .SelectMany(g => g.Select(s => (s.Key, Name: g.Count() == 1 ? s.Name : Qualified(s.Key))))
+        .ToDictionary(s => s.Key, s => s.Name, StringComparer.Ordinal);
+
+    private static string Qualified(string key) => key.Substring(key.IndexOf(':') + 1).Replace('.', '_').Replace('`', '_');
+
+    // Of a documentation ID such as T:Strat9.Memory.Exclusive.
+    private static string LastPart(string key)
     {
         var name = key.Substring(key.LastIndexOfAny(['.', ':']) + 1);
         var arity = name.IndexOf('`');

@@ -4,7 +4,8 @@ using Strat9.Memory;
 namespace Strat9.Hosting;
 
 /// <summary>
-/// A machine's memory inside an ordinary process: a stretch of native memory that plays the part of physical memory, with metadata, allocator
+/// A machine's memory inside an ordinary process: a stretch of native memory that plays the part of physical memory, with metadata,
+/// allocator
 /// and ownership table over it, so that blocks have real bytes.
 /// </summary>
 /// <remarks>
@@ -96,7 +97,8 @@ public sealed unsafe class PhysicalArena : IDisposable
 
         if (!start.IsPageAligned || size > ulong.MaxValue - start.Value)
         {
-            throw new ArgumentException($"An arena cannot begin at 0x{start.Value:x}: not page-aligned, or its end passes 2⁶⁴.", nameof(start));
+            throw new ArgumentException(
+                $"An arena cannot begin at 0x{start.Value:x}: not page-aligned, or its end passes 2⁶⁴.", nameof(start));
         }
 
         return start;

@@ -44,7 +44,9 @@ internal static unsafe class Adoption
         }
     }
 
-    /// <summary>Puts a released piece back into its allocated block. The caller owns its word, which says <see cref="FrameState.Body"/>.</summary>
+    /// <summary>
+    /// Puts a released piece back into its allocated block. The caller owns its word, which says <see cref="FrameState.Body"/>.
+    /// </summary>
     public static void ReturnPart(FrameMetadata metadata, ulong index, int order)
     {
         metadata.EnterAdoption();

@@ -21,7 +21,8 @@ public readonly struct BlockHandle : IEquatable<BlockHandle>
 
     /// <summary>Names a block. Nothing is checked here: a handle that cannot be is refused where it is used.</summary>
     /// <param name="base">The block's first address; a block is aligned to its size.</param>
-    /// <param name="order">Its size, 2^order pages: 0 to <see cref="Paging.MaxOrder"/>. What is no byte is kept as 255, invalid too.</param>
+    /// <param name="order">Its size, 2^order pages: 0 to <see cref="Paging.MaxOrder"/>. What is no byte is kept as 255, invalid
+    /// too.</param>
     /// <param name="generation">Which claim of the place; 0: unclaimed. Up to 2⁴⁰ - 1 are ever given out.</param>
     public BlockHandle(PhysAddr @base, int order, ulong generation = 0)
     {

@@ -21,7 +21,7 @@ public readonly struct BlockPin
 
     internal DirectMap Direct { get; }
 
-    /// <summary>The table has taken the pin back.</summary>
+    /// <summary>Takes the pin apart: the table has stopped counting it.</summary>
     [Consumes]
-    internal BlockHandle End() => Handle;
+    internal BlockHandle IntoHandle() => Handle;
 }

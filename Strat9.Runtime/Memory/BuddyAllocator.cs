@@ -11,6 +11,8 @@ namespace Strat9.Memory;
 /// </remarks>
 public sealed unsafe class BuddyAllocator
 {
+    private const string BadList = "A free list contradicts the frame metadata.";
+    private const string BadReturn = "The block returned is not an allocated one: in use, returned twice, or forged.";
     private const int ZoneCount = 3;
     private const ulong NormalFrame = (16UL << 20) >> Paging.PageSizeBits;
     private const ulong HighFrame = (4UL << 30) >> Paging.PageSizeBits;
@@ -88,7 +90,7 @@ public sealed unsafe class BuddyAllocator
 
                 if (fault)
                 {
-                    throw new MemoryCorruptionException("A free list contradicts the frame metadata.", new(_metadata.Address(index), order));
+                    throw new MemoryCorruptionException(BadList, new(_metadata.Address(index), order));
                 }
             }
         }
@@ -161,7 +163,7 @@ public sealed unsafe class BuddyAllocator
             FrameWord word = _metadata.Read(index);
             if (word.State != FrameState.Allocated || word.Order != handle.Order || handle.Generation != 0)
             {
-                throw new MemoryCorruptionException("The block returned is not an allocated one: in use, returned twice, or forged.", handle);
+                throw new MemoryCorruptionException(BadReturn, handle);
             }
 
             if (!word.IsLocked && _metadata.TryChange(index, word, word.To(FrameState.Body, 0)))
@@ -175,7 +177,8 @@ public sealed unsafe class BuddyAllocator
     }
 
     /// <summary>
-    /// Whether any of the zones has a block large enough, all of them looked at in one instant: a block that went from one zone's list while
+    /// Whether any of the zones has a block large enough, all of them looked at in one instant: a block that went from one zone's list
+    /// while
     /// another was given back to a zone already tried is no reason to be out of memory.
     /// </summary>
     private bool HasBlock(MemoryZones zones, int order)
@@ -225,7 +228,7 @@ public sealed unsafe class BuddyAllocator
     {
         if (!ZoneOf(index)->TryGive(_metadata, index, handle.Order))
         {
-            throw new MemoryCorruptionException("A free list contradicts the frame metadata.", handle);
+            throw new MemoryCorruptionException(BadList, handle);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Strat9.Memory;
 /// whole. Only the head frame of a block is written when the block changes hands: tails stay <see cref="FrameState.Body"/>.
 /// Thread-safe once made. The tables made over it do not allocate.
 /// </remarks>
-public sealed unsafe class FrameMetadata
+public sealed unsafe partial class FrameMetadata
 {
     internal const ulong HeaderSize = 1024; // the allocator's zones, on lines of their own
     internal const uint Words = 4;
@@ -90,7 +90,9 @@ public sealed unsafe class FrameMetadata
     internal void* Header => _storage;
 
     /// <summary>The block runs of the whole range, in order of address, for diagnostics.</summary>
-    /// <remarks>Reads only, allocates nothing. While other threads work each run is true of some moment, all of them of no single one.</remarks>
+    /// <remarks>
+    /// Reads only, allocates nothing. While other threads work each run is true of some moment, all of them of no single one.
+    /// </remarks>
     public FrameRuns Runs() => new(this);
 
     /// <summary>What the metadata says of the frame at an address.</summary>
@@ -127,7 +129,9 @@ public sealed unsafe class FrameMetadata
         return index < FrameCount;
     }
 
-    /// <summary>The index of a handle's first frame, when a block of that order can lie there as far as numbers tell; holes are not looked at.</summary>
+    /// <summary>
+    /// The index of a handle's first frame, when a block of that order can lie there as far as numbers tell; holes are not looked at.
+    /// </summary>
     internal bool TryIndex(BlockHandle handle, out ulong index)
     {
         int order = handle.Order;
@@ -155,7 +159,8 @@ public sealed unsafe class FrameMetadata
     }
 
     /// <summary>
-    /// Looks for a block that contains a frame: at the frame, then with the lowest set bit of the frame's number cleared, and so on, until no
+    /// Looks for a block that contains a frame: at the frame, then with the lowest set bit of the frame's number cleared, and so on, until
+    /// no
     /// block is large enough. Those are all the places where an aligned block that contains it can begin.
     /// </summary>
     /// <returns>Whether there is one; not while the block changes hands.</returns>
@@ -212,16 +217,36 @@ public sealed unsafe class FrameMetadata
         return new(kind, new(Address(head), word.Order, owned ? word.Generation : 0), owned ? Refcount(head, word) : 0);
     }
 
-    /// <summary>The reference count behind a live word; of a word no longer there, some number.</summary>
-    internal uint Refcount(ulong index, FrameWord word)
+    /// <summary>The reference count of the block whose word is there; 0 when it has gone meanwhile.</summary>
+    private uint Refcount(ulong index, FrameWord word)
     {
-        if (!word.InNode)
+        uint waits = 0;
+        ulong generation = word.Generation;
+        while (word.IsLive && word.Generation == generation)
         {
-            return word.Caps + word.Pins;
+            if (!word.InNode)
+            {
+                return word.Caps + word.Pins;
+            }
+
+            uint first = (uint)Volatile.Read(ref Slot(index)[1]);
+            uint count = 0;
+            if (Nodes.Contains(first))
+            {
+                count = OverflowNodes.Caps(Nodes[first]) + OverflowNodes.Pins(Nodes[first]);
+            }
+
+            FrameWord now = Read(index);
+            if (now.Bits == word.Bits && !word.IsLocked)
+            {
+                return count;
+            }
+
+            word = now;
+            Pause.Wait(ref waits);
         }
 
-        ulong* node = Nodes[(uint)Volatile.Read(ref Slot(index)[1])];
-        return OverflowNodes.Caps(node) + OverflowNodes.Pins(node);
+        return 0;
     }
 
     internal void EnterAdoption() => SpinLock.Enter(ref _adoption, Pause);
@@ -230,76 +255,4 @@ public sealed unsafe class FrameMetadata
 
     /// <summary>Notes that an allocator works here; false when one already does.</summary>
     internal bool TryAttachAllocator() => Interlocked.Exchange(ref _allocators, 1) == 0;
-
-    private void Fill(ulong from, ulong to, FrameState state)
-    {
-        for (ulong index = from; index < to; index++)
-        {
-            Write(index, new((uint)state));
-        }
-    }
-
-    private void Mark(ReadOnlySpan<MemoryRegion> map, MemoryRegionKind kind)
-    {
-        foreach (MemoryRegion region in map)
-        {
-            if (region.Length > ulong.MaxValue - region.Start.Value)
-            {
-                throw new ArgumentException("A region passes the end of the address space.", nameof(map));
-            }
-
-            if (region.Kind != kind)
-            {
-                continue;
-            }
-
-            // Usable memory loses its partial pages, reserved memory gains them.
-            ulong partial = Paging.PageMask;
-            ulong end = region.Start.Value + region.Length;
-            bool usable = kind == MemoryRegionKind.Usable;
-            ulong from = (region.Start.Value >> Paging.PageSizeBits) + (usable && !region.Start.IsPageAligned ? 1u : 0u);
-            ulong to = (end >> Paging.PageSizeBits) + (!usable && (end & partial) != 0 && region.Length != 0 ? 1u : 0u);
-            from = Clip(from);
-            to = Clip(to);
-            Fill(from, to, usable ? FrameState.Body : FrameState.Reserved);
-        }
-    }
-
-    private ulong Clip(ulong frame)
-    {
-        ulong index = frame <= FirstFrame ? 0 : frame - FirstFrame;
-        return index < FrameCount ? index : FrameCount;
-    }
-
-    /// <summary>Makes the largest aligned free blocks out of the usable frames.</summary>
-    private void FormBlocks()
-    {
-        ulong index = 0;
-        while (index < FrameCount)
-        {
-            if (Read(index).State != FrameState.Body)
-            {
-                index++;
-                continue;
-            }
-
-            ulong end = index;
-            while (end < FrameCount && Read(end).State == FrameState.Body)
-            {
-                end++;
-            }
-
-            while (index < end)
-            {
-                int order = 0;
-                while (order < Paging.MaxOrder && ((FirstFrame + index) & ((2UL << order) - 1)) == 0 && end - index >= 2UL << order)
-                {
-                    order++;
-                }
-
-                Write(index, Read(index).To(FrameState.Free, order));
-                index += 1UL << order;
-            }
-        }
-    }
 }

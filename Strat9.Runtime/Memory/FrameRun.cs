@@ -1,6 +1,8 @@
 namespace Strat9.Memory;
 
-/// <summary>Neighbouring frames that are the same thing: one block, or a stretch of hole, of reserved frames, or of frames in transit.</summary>
+/// <summary>
+/// Neighbouring frames that are the same thing: one block, or a stretch of hole, of reserved frames, or of frames in transit.
+/// </summary>
 public readonly struct FrameRun
 {
     internal FrameRun(FrameInfo info, ulong frameCount)

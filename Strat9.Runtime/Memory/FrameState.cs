@@ -2,7 +2,8 @@ namespace Strat9.Memory;
 
 /// <summary>
 /// The state in a frame's word: 4 bits. Every frame but <see cref="Hole"/>, <see cref="Reserved"/> and <see cref="Body"/> is the *head* of
-/// a block and says its order. The order of the numbers is used: heads, live and released are ranges, and what a live state releases to is 4
+/// a block and says its order. The order of the numbers is used: heads, live and released are ranges, and what a live state releases to is
+/// 4
 /// above it (<see cref="Held"/> like <see cref="Detached"/>).
 /// </summary>
 internal enum FrameState
@@ -34,7 +35,9 @@ internal enum FrameState
     /// <summary>Live by adoption of a whole allocated block, whose token still exists.</summary>
     AdoptedBlock = 9,
 
-    /// <summary>Live by adoption of a piece of an allocated block. Word 3 is the order of the whole: two inline capabilities only.</summary>
+    /// <summary>
+    /// Live by adoption of a piece of an allocated block. Word 3 is the order of the whole: two inline capabilities only.
+    /// </summary>
     AdoptedPart = 10,
 
     /// <summary>Live by adoption of reserved frames.</summary>

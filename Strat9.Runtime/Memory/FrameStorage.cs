@@ -11,7 +11,8 @@ public readonly unsafe struct FrameStorage
     /// <summary>Describes the storage.</summary>
     /// <param name="frames">At least <see cref="BytesForFrames"/> bytes, aligned to <see cref="Alignment"/>.</param>
     /// <param name="frameBytes">How many.</param>
-    /// <param name="nodes">For capabilities beyond three a block: any number of bytes, aligned likewise; may be <see langword="null"/>.</param>
+    /// <param name="nodes">For capabilities beyond three a block: any number of bytes, aligned likewise; may be
+    /// <see langword="null"/>.</param>
     /// <param name="nodeBytes">How many.</param>
     public FrameStorage(void* frames, ulong frameBytes, void* nodes, ulong nodeBytes)
     {

@@ -8,7 +8,7 @@ namespace Strat9.Memory;
 /// the lock bit by an exchange and clears it by the store of the new word, or of the old one when it refuses, so that a refused call leaves
 /// the metadata as it was. Each operation takes effect at one exchange or store of one word; see docs/memory.md.
 /// </remarks>
-internal readonly unsafe struct Ledger(FrameMetadata metadata)
+internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
 {
     private const OwnerError None = default;
 
@@ -255,66 +255,6 @@ internal readonly unsafe struct Ledger(FrameMetadata metadata)
         }
     }
 
-    /// <summary>Reads a live block's entry, and as many of its capabilities as there is room for, as of one instant. Writes nothing.</summary>
-    public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
-    {
-        entry = default;
-        if (!_metadata.TryIndex(handle, out ulong index))
-        {
-            return false;
-        }
-
-        uint waits = 0;
-        while (true)
-        {
-            FrameWord word = _metadata.Read(index);
-            if (!word.Names(handle))
-            {
-                return false;
-            }
-
-            if (!word.IsLocked && TryRead(index, word, caps, out uint count, out uint pins))
-            {
-                entry = new(handle, count, pins, word.State == FrameState.Held);
-                return true;
-            }
-
-            _metadata.Pause.Wait(ref waits);
-        }
-    }
-
-    /// <summary>The live block that begins at an address.</summary>
-    public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
-    {
-        handle = default;
-        if (!address.IsPageAligned || !_metadata.TryIndex(address, out ulong index))
-        {
-            return false;
-        }
-
-        FrameWord word = _metadata.Read(index);
-        if (!word.IsLive)
-        {
-            return false;
-        }
-
-        handle = new(address, word.Order, word.Generation);
-        return true;
-    }
-
-    /// <summary>The live block that contains an address.</summary>
-    public bool TryHandleContaining(PhysAddr address, out BlockHandle handle)
-    {
-        handle = default;
-        if (!_metadata.TryIndex(address, out ulong index) || !_metadata.TryFindHead(index, liveOnly: true, out ulong head, out FrameWord word))
-        {
-            return false;
-        }
-
-        handle = new(_metadata.Address(head), word.Order, word.Generation);
-        return true;
-    }
-
     private Holders Open(ulong index, FrameWord word) => new(_metadata.Slot(index), word, _metadata.Nodes);
 
     /// <summary>Stores the counts, unlocks, and says what remains: at least one reference.</summary>
@@ -397,118 +337,5 @@ internal readonly unsafe struct Ledger(FrameMetadata metadata)
 
         holders.RemovePin();
         return Close(index, holders);
-    }
-
-    /// <summary>
-    /// One attempt of a sequence-locked read. The word holds a version of its capabilities, a node one of its chain; because the former is
-    /// short, the capabilities beside the word are also read twice.
-    /// </summary>
-    private bool TryRead(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
-    {
-        ulong* slot = _metadata.Slot(index);
-        if (word.InNode)
-        {
-            return TryReadChain(index, word, caps, out count, out pins);
-        }
-
-        count = word.Caps;
-        pins = word.Pins;
-        ulong first = Volatile.Read(ref slot[1]);
-        ulong second = Volatile.Read(ref slot[2]);
-        ulong third = Volatile.Read(ref slot[3]);
-        if (_metadata.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
-            Volatile.Read(ref slot[3]) != third || _metadata.Read(index).Bits != word.Bits)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < caps.Length && i < (int)count; i++)
-        {
-            caps[i] = new(i == 0 ? first : i == 1 ? second : third);
-        }
-
-        return true;
-    }
-
-    private bool TryReadChain(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
-    {
-        OverflowNodes nodes = _metadata.Nodes;
-        uint first = (uint)Volatile.Read(ref _metadata.Slot(index)[1]);
-        ulong* head = nodes[first];
-        ulong link = Volatile.Read(ref head[0]);
-        count = OverflowNodes.Caps(head);
-        pins = OverflowNodes.Pins(head);
-        if (_metadata.Read(index).Bits != word.Bits)
-        {
-            return false; // the node may be another block's: do not follow it
-        }
-
-        uint node = first;
-        uint inNode = count == 0 ? 0 : (count - 1) % OverflowNodes.CapsPerNode + 1;
-        int copied = 0;
-        while (node != OverflowNodes.None && copied < caps.Length && copied < (int)count)
-        {
-            for (uint i = 0; i < inNode && copied < caps.Length; i++)
-            {
-                caps[copied++] = new(Volatile.Read(ref nodes[node][OverflowNodes.FirstCap + i]));
-            }
-
-            node = OverflowNodes.Next(nodes[node]);
-            inNode = OverflowNodes.CapsPerNode;
-        }
-
-        return Volatile.Read(ref head[0]) == link && _metadata.Read(index).Bits == word.Bits;
-    }
-
-    private OwnerError WhyNoEntry(BlockHandle handle, ulong index, FrameWord word)
-    {
-        if (_metadata.HasHole(index, handle.Order))
-        {
-            return OwnerError.InvalidHandle;
-        }
-
-        bool claimedSince = word.IsLive && word.Order == handle.Order;
-        bool stale = handle.Generation == 0 ? claimedSince : handle.Generation != word.Generation;
-        return stale ? OwnerError.Stale : OwnerError.NotFound;
-    }
-
-    private OwnerError WhyNoClaim(BlockHandle handle, ulong index, FrameWord word)
-    {
-        if (_metadata.HasHole(index, handle.Order))
-        {
-            return OwnerError.InvalidHandle;
-        }
-
-        if (handle.Generation != 0)
-        {
-            return OwnerError.Stale;
-        }
-
-        if (word.IsLive)
-        {
-            return word.Order == handle.Order ? OwnerError.DoubleClaim : OwnerError.Overlaps;
-        }
-
-        // From here on a token whose block has been adopted in part, or a forged one.
-        bool inPieces = word.State is FrameState.Fragment or FrameState.ReleasedPart;
-        return inPieces || OverlapsLive(index, handle.Order) ? OwnerError.Overlaps : OwnerError.NotFound;
-    }
-
-    private bool OverlapsLive(ulong index, int order)
-    {
-        if (_metadata.TryFindHead(index, liveOnly: true, out _, out _))
-        {
-            return true;
-        }
-
-        for (ulong i = index; i < index + (1UL << order); i++)
-        {
-            if (_metadata.Read(i).IsLive)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

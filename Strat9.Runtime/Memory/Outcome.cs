@@ -22,7 +22,9 @@ internal readonly struct Outcome
 
     public static Outcome NowExclusive(ulong cap) => new(OutcomeKind.NowExclusive, cap);
 
-    /// <summary>What <paramref name="caps"/> and <paramref name="pins"/> are called, unless one capability alone or nothing remains.</summary>
+    /// <summary>
+    /// What <paramref name="caps"/> and <paramref name="pins"/> are called, unless one capability alone or nothing remains.
+    /// </summary>
     public static Outcome Still(uint caps, uint pins) =>
         caps == 0 ? new(OutcomeKind.StillPinned, pins) : new(OutcomeKind.StillShared, caps + pins);
 }

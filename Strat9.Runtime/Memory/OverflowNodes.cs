@@ -20,15 +20,14 @@ internal readonly unsafe struct OverflowNodes
     private const int Words = NodeSize / sizeof(ulong);
 
     private readonly ulong* _nodes;
+    private readonly uint _count; // node 0 included
 
     /// <summary>Makes every node free.</summary>
     public OverflowNodes(void* storage, ulong bytes)
     {
         ulong count = bytes / NodeSize;
-        _nodes = (ulong*)storage;
         if (count < 2)
         {
-            _nodes = null;
             return;
         }
 
@@ -36,6 +35,9 @@ internal readonly unsafe struct OverflowNodes
         {
             count = uint.MaxValue;
         }
+
+        _nodes = (ulong*)storage;
+        _count = (uint)count;
 
         for (ulong index = 1; index < count; index++)
         {
@@ -59,6 +61,11 @@ internal readonly unsafe struct OverflowNodes
     public static uint Pins(ulong* node) => (uint)(Volatile.Read(ref node[1]) >> 32);
 
     public static void SetCounts(ulong* node, uint caps, uint pins) => Volatile.Write(ref node[1], caps | ((ulong)pins << 32));
+
+    /// <summary>
+    /// Whether there is such a node: for readers without the lock, who may have read a capability where the index was a moment ago.
+    /// </summary>
+    public bool Contains(uint index) => index != None && index < _count;
 
     /// <summary>Takes a node off the free list; <see cref="None"/> when there is none.</summary>
     public uint Take()

@@ -29,7 +29,9 @@ public enum OwnerError
     /// <summary>The capability is not recorded for the block (seed).</summary>
     CapNotFound = 7,
 
-    /// <summary>This would free a block whose <c>PhysBlock&lt;Exclusive&gt;</c> is still held: <c>Release</c> or <c>Detach</c> it.</summary>
+    /// <summary>
+    /// This would free a block whose <c>PhysBlock&lt;Exclusive&gt;</c> is still held: <c>Release</c> or <c>Detach</c> it.
+    /// </summary>
     TokenOutstanding = 8,
 
     /// <summary>Other capabilities or pins still keep the block (seed).</summary>

@@ -1,7 +1,8 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// Who owns which physical block: capabilities, pins, and the token of the block's claimer. Ported from the kernel's <c>ownership.rs</c> with
+/// Who owns which physical block: capabilities, pins, and the token of the block's claimer. Ported from the kernel's <c>ownership.rs</c>
+/// with
 /// its faults mended; docs/memory.md lists them.
 /// </summary>
 /// <remarks>
@@ -142,13 +143,13 @@ public sealed class OwnershipTable(FrameMetadata metadata)
             return UnpinResult.Refused(outcome.Error, pin);
         }
 
-        BlockHandle handle = pin.End();
+        BlockHandle handle = pin.IntoHandle();
         return outcome.Kind switch
         {
+            OutcomeKind.Freed => UnpinResult.Freed(PhysBlock.FromTable(handle, _direct)),
             OutcomeKind.NowExclusive => UnpinResult.NowExclusive(new(outcome.Value)),
             OutcomeKind.StillPinned => UnpinResult.StillPinned((uint)outcome.Value),
-            OutcomeKind.StillShared => UnpinResult.StillShared((uint)outcome.Value),
-            _ => UnpinResult.Freed(PhysBlock.FromTable(handle, _direct)),
+            _ => UnpinResult.StillShared((uint)outcome.Value),
         };
     }
 
@@ -190,6 +191,8 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     public FrameInfo? Frame(PhysAddr address) => Metadata.TryGetFrame(address, out FrameInfo info) ? info : null;
 
     /// <summary>The entries of the table in order of address, for diagnostics.</summary>
-    /// <remarks>Reads only, allocates nothing. While other threads work each entry is true of some moment, all of them of no single one.</remarks>
+    /// <remarks>
+    /// Reads only, allocates nothing. While other threads work each entry is true of some moment, all of them of no single one.
+    /// </remarks>
     public OwnerEntries Entries() => new(this);
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Strat9.Memory;
 
-/// <summary>A physical address, in bytes. Any <see cref="ulong"/>; whether there is memory behind it only the frame metadata knows.</summary>
+/// <summary>
+/// A physical address, in bytes. Any <see cref="ulong"/>; whether there is memory behind it only the frame metadata knows.
+/// </summary>
 /// <param name="value">The address.</param>
 [DebuggerDisplay("0x{Value,h}")]
 public readonly struct PhysAddr(ulong value) : IEquatable<PhysAddr>, IComparable<PhysAddr>

@@ -1,7 +1,8 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// The ways of a block through its states. The edges to and from the mapped states are the holder's to take: the table keeps the block under
+/// The ways of a block through its states. The edges to and from the mapped states are the holder's to take: the table keeps the block
+/// under
 /// its token all the while. The others belong to the allocator and the table.
 /// </summary>
 public static partial class PhysBlock

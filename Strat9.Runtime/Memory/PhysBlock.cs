@@ -5,7 +5,8 @@ namespace Strat9.Memory;
 /// copied or forgotten. Ported from the kernel's <c>PhysBlock&lt;S&gt;</c>.
 /// </summary>
 /// <typeparam name="TState">
-/// <see cref="BuddyReserved"/>, <see cref="Exclusive"/>, <see cref="MappedExclusive"/>, <see cref="MappedShared"/> or <see cref="Released"/>.
+/// <see cref="BuddyReserved"/>, <see cref="Exclusive"/>, <see cref="MappedExclusive"/>, <see cref="MappedShared"/> or
+/// <see cref="Released"/>.
 /// </typeparam>
 [Typestate]
 public readonly partial struct PhysBlock<TState>

@@ -80,7 +80,8 @@ internal sealed class BodyPlan
         {
             return Impossible(
                 signature,
-                $"returning '{Show(signature.Method.ReturnType)}' needs a body of its own; only one that returns the carrier itself is generated");
+                $"returning '{Show(signature.Method.ReturnType)}' needs a body of its own; " +
+                "only one that returns the carrier itself is generated");
         }
 
         var source = signature.SourceType is { } type ? Carrier.PayloadOf(type) : [];
@@ -199,7 +200,8 @@ internal sealed class BodyPlan
         var named = parameters.FirstOrDefault(p => member.HasNameOf(p));
         if (named is null)
         {
-            return $"nothing gives '{member.Name}' its value: add a parameter '{Show(member.Type)} {Camel(member.Name)}', or write the body";
+            return $"nothing gives '{member.Name}' its value: " +
+                $"add a parameter '{Show(member.Type)} {Camel(member.Name)}', or write the body";
         }
 
         return IsPlain(named)

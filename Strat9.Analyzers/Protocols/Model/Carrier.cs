@@ -122,7 +122,8 @@ internal readonly struct PayloadMember(ISymbol symbol, IFieldSymbol storage)
 
     /// <summary>Whether every class of the assembly can read it.</summary>
     public bool IsReadableInAssembly =>
-        Reaches(Symbol.DeclaredAccessibility) && (Symbol is not IPropertySymbol { GetMethod: { } getter } || Reaches(getter.DeclaredAccessibility));
+        Reaches(Symbol.DeclaredAccessibility) &&
+        (Symbol is not IPropertySymbol { GetMethod: { } getter } || Reaches(getter.DeclaredAccessibility));
 
     /// <summary>
     /// Whether a parameter stands for this member: the same name but for case and a leading underscore, and the same type. A parameter

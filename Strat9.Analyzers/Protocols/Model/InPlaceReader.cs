@@ -4,7 +4,9 @@ using Strat9.Analyzers.Contracts;
 
 namespace Strat9.Analyzers.Protocols.Model;
 
-/// <summary>Reads the protocol of a <c>[Typestate(typeof(E))]</c> type: the members of <c>E</c>, and what the type's members say of them.</summary>
+/// <summary>
+/// Reads the protocol of a <c>[Typestate(typeof(E))]</c> type: the members of <c>E</c>, and what the type's members say of them.
+/// </summary>
 internal sealed class InPlaceReader
 {
     private readonly INamedTypeSymbol _type;
@@ -21,7 +23,8 @@ internal sealed class InPlaceReader
 
     /// <summary>The enum of an in-place type; <see langword="null"/> for other types.</summary>
     public static INamedTypeSymbol? StatesOf(INamedTypeSymbol type) =>
-        type.Find(KnownNames.Typestate) is { ConstructorArguments: [{ Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Enum } states }] }
+        type.Find(KnownNames.Typestate) is { ConstructorArguments: [{ Kind: TypedConstantKind.Type } argument] } &&
+        argument.Value is INamedTypeSymbol { TypeKind: TypeKind.Enum } states
             ? states
             : null;
 
@@ -129,9 +132,8 @@ internal sealed class InPlaceReader
             case IMethodSymbol { AssociatedSymbol: IPropertySymbol property } accessor:
                 // What stands on the property holds for its accessors too: [Requires] for both, [Ensures] for the setter.
                 var isSetter = accessor.MethodKind == MethodKind.PropertySet;
-                ReadReceiver(
-                    accessor,
-                    [.. accessor.GetAttributes(), .. property.GetAttributes().Where(a => isSetter || a.AttributeClass?.Is(KnownNames.Requires) == true)]);
+                var shared = property.GetAttributes().Where(a => isSetter || a.AttributeClass?.Is(KnownNames.Requires) == true);
+                ReadReceiver(accessor, [.. accessor.GetAttributes(), .. shared]);
                 break;
             case IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } method:
                 ReadMethod(method);
@@ -203,7 +205,11 @@ internal sealed class InPlaceReader
 
     private ImmutableArray<ProtocolState> States(IEnumerable<AttributeData> attributes) =>
     [
-        .. attributes.SelectMany(Values).Select(v => _states.TryGetValue(v, out var state) ? state : null).OfType<ProtocolState>().Distinct(),
+        .. attributes
+            .SelectMany(Values)
+            .Select(v => _states.TryGetValue(v, out var state) ? state : null)
+            .OfType<ProtocolState>()
+            .Distinct(),
     ];
 
     // What 'using' would call ends the value's life, unless a contract says otherwise.
@@ -219,7 +225,11 @@ internal sealed class InPlaceReader
     }
 
     private static bool IsDisposable(INamedTypeSymbol type) =>
-        type is { Name: "IDisposable" or "IAsyncDisposable", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+        type is
+        {
+            Name: "IDisposable" or "IAsyncDisposable",
+            ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+        };
 
     private void Add(ISymbol member, TransitionKind kind, ImmutableArray<ProtocolState> from, ImmutableArray<ProtocolState> to)
     {

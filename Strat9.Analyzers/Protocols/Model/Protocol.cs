@@ -165,8 +165,8 @@ internal sealed class Protocol
     }
 
     private ImmutableHashSet<ProtocolState> FindReachable() => Close(
-        Initial.Concat(Transitions.Where(t => t.Kind == TransitionKind.Entry && Carrier is null).SelectMany(t => t.To)),
-        (state, known) => Leaving(state).SelectMany(t => t.Targets(state)));
+        Initial.Concat(Transitions.Where(t => t.Kind == TransitionKind.Entry).SelectMany(t => t.To)),
+        (state, _) => Leaving(state).SelectMany(t => t.Targets(state)));
 
     private ImmutableHashSet<ProtocolState> FindTraps()
     {

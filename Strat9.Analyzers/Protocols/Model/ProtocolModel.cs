@@ -77,7 +77,8 @@ internal sealed class ProtocolModel
                     // The compiler adds a static method for each extension member, with the same attributes.
                     case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } method
                         when TransitionSignature.IsMarked(method):
-                        _signatures.AddRange(TransitionSignature.Read(method).Where(s => s.Carrier.Type.ContainingAssembly.SameAs(assembly)));
+                        _signatures.AddRange(
+                            TransitionSignature.Read(method).Where(s => s.Carrier.Type.ContainingAssembly.SameAs(assembly)));
                         break;
                 }
             }

@@ -13,22 +13,30 @@ internal static class StateMentions
     // Compared as they stand in metadata: the language's own unions carry this attribute.
     private const string UnionAttribute = "UnionAttribute";
 
+    // A generic type may hold an ever larger instance of itself, in code that does not compile.
+    private const int MaxDepth = 16;
+
     public static ImmutableArray<INamedTypeSymbol> In(ITypeSymbol type)
     {
         var found = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
-        Collect(type, found, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default));
+        Collect(type, found, new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default), 0);
         return found.ToImmutable();
     }
 
-    private static void Collect(ITypeSymbol type, ImmutableArray<INamedTypeSymbol>.Builder found, HashSet<ITypeSymbol> visited)
+    private static void Collect(ITypeSymbol type, ImmutableArray<INamedTypeSymbol>.Builder found, HashSet<ITypeSymbol> visited, int depth)
     {
-        if (type is IArrayTypeSymbol array)
+        if (depth == MaxDepth)
         {
-            Collect(array.ElementType, found, visited);
             return;
         }
 
-        if (type is not INamedTypeSymbol named || named.SpecialType is not (SpecialType.None or SpecialType.System_Nullable_T) || !visited.Add(named))
+        if (type is IArrayTypeSymbol array)
+        {
+            Collect(array.ElementType, found, visited, depth + 1);
+            return;
+        }
+
+        if (type is not INamedTypeSymbol { SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named || !visited.Add(named))
         {
             return;
         }
@@ -41,12 +49,12 @@ internal static class StateMentions
 
         foreach (var argument in named.TypeArguments)
         {
-            Collect(argument, found, visited);
+            Collect(argument, found, visited, depth + 1);
         }
 
         foreach (var part in Parts(named))
         {
-            Collect(part, found, visited);
+            Collect(part, found, visited, depth + 1);
         }
     }
 
@@ -77,7 +85,11 @@ internal static class StateMentions
             ContainingNamespace:
             {
                 Name: "CompilerServices",
-                ContainingNamespace: { Name: "Runtime", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } },
+                ContainingNamespace:
+                {
+                    Name: "Runtime",
+                    ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true },
+                },
             },
         });
 }

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Strat9.Analyzers.Contracts;
 
 namespace Strat9.Analyzers.Protocols.Model;
@@ -6,9 +8,6 @@ namespace Strat9.Analyzers.Protocols.Model;
 /// <summary>Questions about symbols that the protocol model asks everywhere.</summary>
 internal static class SymbolFacts
 {
-    // Part of the path of every file that the protocol generator adds to a compilation: its provenance.
-    private const string GeneratorPath = "Strat9.Generators.Protocols.ProtocolGenerator";
-
     public static IEnumerable<AttributeData> FindAll(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().Where(a => a.AttributeClass?.Is(fullName) == true);
 
@@ -38,10 +37,6 @@ internal static class SymbolFacts
 
     public static bool SameDefinition(this ISymbol left, ISymbol right) => left.OriginalDefinition.SameAs(right.OriginalDefinition);
 
-    /// <summary>Whether a tree was emitted by Strat9's protocol generator.</summary>
-    public static bool IsGenerated(this SyntaxTree tree) =>
-        tree.FilePath.IndexOf(GeneratorPath, StringComparison.Ordinal) >= 0;
-
     /// <summary>Whether every declaration that a user wrote of a type, and of every type around it, says <c>partial</c>.</summary>
     public static bool CanBeExtended(INamedTypeSymbol type, CancellationToken cancel)
     {
@@ -49,8 +44,8 @@ internal static class SymbolFacts
         {
             foreach (var reference in t.DeclaringSyntaxReferences)
             {
-                if (reference.GetSyntax(cancel) is not Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax declaration ||
-                    !declaration.Modifiers.Any(m => m.RawKind == (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.PartialKeyword))
+                if (reference.GetSyntax(cancel) is not TypeDeclarationSyntax declaration ||
+                    !declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
                 {
                     return false;
                 }

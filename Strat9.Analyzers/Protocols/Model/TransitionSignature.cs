@@ -35,7 +35,9 @@ internal sealed class TransitionSignature
 
     public TransitionKind Kind { get; private set; }
 
-    /// <summary>The parameter that comes in as the carrier; <see langword="null"/> for an entry and for an instance method of the carrier.</summary>
+    /// <summary>
+    /// The parameter that comes in as the carrier; <see langword="null"/> for an entry and for an instance method of the carrier.
+    /// </summary>
     public IParameterSymbol? Source { get; private set; }
 
     /// <summary>The carrier as it comes in; <see langword="null"/> for an entry.</summary>
@@ -64,7 +66,8 @@ internal sealed class TransitionSignature
 
     /// <summary>Whether the method is called on the value: an instance method, an extension.</summary>
     public bool IsCalledOnValue =>
-        Kind != TransitionKind.Entry && (Source is null || !Source.ContainingSymbol.SameAs(Method) || (Method.IsExtensionMethod && Source.Ordinal == 0));
+        Kind != TransitionKind.Entry &&
+        (Source is null || !Source.ContainingSymbol.SameAs(Method) || (Method.IsExtensionMethod && Source.Ordinal == 0));
 
     /// <summary>Whether a method is meant as a transition by type: <c>[Transition]</c> without arguments.</summary>
     public static bool IsMarked(IMethodSymbol method) =>

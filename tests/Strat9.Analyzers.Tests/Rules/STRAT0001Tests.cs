@@ -28,7 +28,7 @@ public class STRAT0001Tests
     [Fact]
     public async Task Union_NotPartial_Reports()
     {
-        var found = await Verifier.Diagnostics("[TaggedUnion] public readonly struct {|STRAT0001:Result|};", ignoreCompilerErrors: true);
+        var found = await Verifier.Diagnostics("[TaggedUnion] public readonly struct {|STRAT0001:Result|} { public static partial Result Done(); }", ignoreCompilerErrors: true);
 
         Assert.Contains(found, d => d.GetMessage(null) == "Union 'Result' must be declared 'partial': its other part is generated");
     }

@@ -107,4 +107,28 @@ public class STRAT0006Tests
             [Requires(S.A), Ensures(S.B, When = true)] public bool Go(int x) => true;
         }
         """);
+
+    [Fact]
+    public Task InPlace_OverridesAndSiblings_DoesNotTrigger() => Verifier.Diagnostics(
+        """
+        enum S { [State(Initial = true)] A, [State(Final = true)] B, [State(Final = true)] C }
+        [Typestate(typeof(S))]
+        class M { [Transition(S.A, S.B)] public virtual void Go() { } }
+        class D : M
+        {
+            [Transition(S.A, S.B)] public override void Go() { }
+            [Transition(S.A, S.B)] public void On() { }
+        }
+        class E : M { [Transition(S.A, S.C)] public void On(int x) { } }
+        """,
+        ignoreCompilerErrors: true);
+
+    [Fact]
+    public Task OneNameOnDifferentObjects_DoesNotTrigger() => Verifier.Diagnostics(
+        Door +
+        """
+        public class Carpenter { [Transition] public void Remove(Door<Open> door) => door.Lock(); }
+        public class Store { [Transition] public Door<Closed> Remove(Door<Open> door) => door.Close(); }
+        """,
+        ignoreCompilerErrors: true);
 }

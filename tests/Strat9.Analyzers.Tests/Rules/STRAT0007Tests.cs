@@ -25,13 +25,13 @@ public class STRAT0007Tests
         "it takes 'door' by 'in', but a transition consumes it: take it by value")]
     [InlineData("static partial Door<Closed> {|STRAT0007:M|}(this ref Door<Open> door);",
         "it takes 'door' by 'ref', but a transition consumes it: take it by value")]
-    [InlineData("static Door<Closed> {|STRAT0007:M|}([Borrows] this Door<Open> door) => default;",
+    [InlineData("static Door<Closed> {|STRAT0007:M|}([Borrows] this Door<Open> door) => throw null!;",
         "it only borrows 'door', but a transition consumes it: remove [Borrows]")]
     [InlineData("static partial Door<Closed> {|STRAT0007:M|}(int id, string? name);",
         "it takes no 'Door' and returns one in 'Closed', which is no initial state")]
     [InlineData("static Door<Closed>? {|STRAT0007:M|}() => null;",
         "it takes no 'Door' and returns one in 'Closed', which is no initial state")]
-    [InlineData("static Door<TState> {|STRAT0007:M|}<TState>(this Door<Open> door) where TState : struct, IDoorState => default;",
+    [InlineData("static Door<TState> {|STRAT0007:M|}<TState>(this Door<Open> door) where TState : struct, IDoorState => throw null!;",
         "the state of its result is a type parameter that no argument gives: name the state")]
     [InlineData("static partial Door<Open> {|STRAT0007:M|}(int id);",
         "nothing gives 'Name' its value: add a parameter 'string? name', or write the body")]
@@ -91,7 +91,7 @@ public class STRAT0007Tests
         """
         public static class More
         {
-            extension(ref Door<Open> door) { [Transition] public Door<Closed> {|STRAT0007:M|}() => default; }
+            extension(ref Door<Open> door) { [Transition] public Door<Closed> {|STRAT0007:M|}() => throw null!; }
         }
         """,
         ignoreCompilerErrors: true);
@@ -177,7 +177,7 @@ public class STRAT0007Tests
         """
         [Typestate] public readonly partial struct Gate<TState>;
         [State(Initial = true, Final = true)] public partial struct Up;
-        public static class More { [Transition] public static Gate<Up> Rebuild(this Door<Open> door) { door.Close(); return default; } }
+        public static class More { [Transition] public static Gate<Up> Rebuild(this Door<Open> door) => throw null!; }
         """,
         ignoreCompilerErrors: true);
 
@@ -198,5 +198,36 @@ public class STRAT0007Tests
     [Fact]
     public Task HalfTyped_DoesNotTrigger() => Verifier.Diagnostics(
         Door + "public static partial class More { [Transition] public static partial Dor<Closed> M(this Door<Opne> door); }",
+        ignoreCompilerErrors: true);
+
+    [Fact]
+    public async Task CarrierOfAnotherAssembly_Reports()
+    {
+        var (library, _) = TestCompilation.Generate(TestCompilation.Create(
+            [Verifier.Usings, Door + "public static class Raw { public static Door<Closed> Close(Door<Open> door) => door.Close(); }"], assemblyName: "Doors"));
+        var user = TestCompilation.Create(
+            [
+                Verifier.Usings,
+                "public static class More { [Transition] public static Door<Closed> Slam(this Door<Open> door) => Raw.Close(door); }",
+            ],
+            references: [.. TestCompilation.Create([]).References, library.ToMetadataReference()]);
+
+        var found = await TestCompilation.Analyze(user, cancel: TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            found,
+            d => d.GetMessage(null) == "'Slam' is no transition of 'Door': the carrier is declared in assembly 'Doors', and transitions count only there");
+    }
+
+    [Fact]
+    public Task MethodOfAnotherObject_DoesNotTrigger() => Verifier.Diagnostics(
+        Door +
+        """
+        public sealed class Carpenter
+        {
+            [Transition] public (Door<Closed>?, Door<Open>?) TryClose(Door<Open> door, int strength) => (door.Close(), null);
+            [Transition] public void Burn(Door<Closed> door) => Ownership.Forget(door, "burnt");
+        }
+        """,
         ignoreCompilerErrors: true);
 }

@@ -220,11 +220,6 @@ public class STRAT1003Tests
         if (!b.HasValue) b = Buf.Make();
         b.Value.Free();
 
-        ## filled if missing
-        var r = MaybeRes();
-        r ??= Res.Open("x");
-        r.Close();
-
         ## over what was not given
         if (!TryMake(out Buf b)) b = Buf.Make();
         b.Free();
@@ -247,9 +242,6 @@ public class STRAT1003Tests
             b = Buf.Make();
         }
         b.Free();
-
-        ## tried again in every pass
-        while (TryMake(out Buf b)) b.Free();
 
         ## one out variable for several calls
         Buf b;
@@ -393,13 +385,6 @@ public class STRAT1003Tests
 
     public static TheoryData<string, string> MemberQuiet => Case.Members(
         """
-        ## a ref parameter replaced after it was consumed
-        void M(ref Buf b)
-        {
-            b.Free();
-            b = Buf.Make();
-        }
-
         ## an out parameter on two paths
         void M(out Buf b, bool c)
         {

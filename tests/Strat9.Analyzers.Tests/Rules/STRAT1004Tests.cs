@@ -212,9 +212,6 @@ public class STRAT1004Tests
         MaybeRes()?.Close();
         MaybeBuf()?.Free();
 
-        ## bound at once
-        if (MaybeRes() is { } r) r.Close();
-
         ## forgotten on purpose
         Ownership.Forget(Buf.Make(), "test");
 

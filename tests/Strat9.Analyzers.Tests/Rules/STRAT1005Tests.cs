@@ -476,13 +476,6 @@ public class STRAT1005Tests
             if (r is { Name.Length: > 3 }) Prepare();
         }
 
-        ## a ref parameter consumed and refilled
-        void M(ref Buf b)
-        {
-            b.Free();
-            b = Buf.Make();
-        }
-
         ## own parameters
         void M(Buf b, [Consumes] Res r)
         {

@@ -189,6 +189,51 @@ public class ProtocolGeneratorTests
     }
 
     [Fact]
+    public void DocumentedCarrier_KeepsItsWords()
+    {
+        var source =
+            """
+            using Strat9;
+            /// <summary>A door.</summary>
+            /// <typeparam name="TState">Its state.</typeparam>
+            [Typestate] public readonly partial struct Door<TState>;
+            /// <summary>Open.</summary>
+            [State(Initial = true, Final = true)] public partial struct Open;
+            /// <summary>All about doors.</summary>
+            public static partial class Door
+            {
+                /// <summary>Makes one.</summary>
+                /// <returns>A door.</returns>
+                [Transition] public static partial Door<Open> Make();
+            }
+            """;
+
+        var generated = Generated.From(source).IsClean();
+        Assert.DoesNotContain("A <c>Door</c>", generated.File, StringComparison.Ordinal);
+        Assert.DoesNotContain("Begins the protocol", generated.File, StringComparison.Ordinal);
+        Assert.Contains("///     [*] --&gt; Open : Make", generated.File, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MarkersOfOneName_GetTheirOuterNameInTheDiagram()
+    {
+        var source =
+            """
+            using Strat9;
+            [Typestate] internal readonly partial struct Door<TState>;
+            internal partial class Front { [State(Initial = true)] internal partial struct Open; }
+            internal partial class Back { [State(Final = true)] internal partial struct Open; }
+            internal static partial class Door
+            {
+                [Transition] internal static partial Door<Front.Open> Make();
+                [Transition] internal static partial Door<Back.Open> Turn(this Door<Front.Open> door);
+            }
+            """;
+
+        Assert.Contains("Front_Open --> Back_Open : Turn", Generated.From(source).IsClean().File, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void LinearIsWrittenOnce_AndNothingStaticAbstract()
     {
         var file = Generated.From(Sources.PhysBlock).File;

@@ -50,7 +50,7 @@ public sealed class LinearizabilityTests
 
                 duet.Play(machines, first, second);
             },
-            iter: 2_500, threads: 1);
+            iter: 1_500, threads: 1);
     }
 
     [Fact]

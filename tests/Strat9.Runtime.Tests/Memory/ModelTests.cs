@@ -9,7 +9,7 @@ public sealed class ModelTests
     [Fact]
     public void EveryCallAnswersAsTheModelAndARefusedOneChangesNothing()
     {
-        Machines.Steps.Array[1, 120].Sample(steps => Run(new Machines(), steps), iter: 1500);
+        Machines.Steps.Array[1, 120].Sample(steps => Run(new Machines(), steps), iter: 1000);
     }
 
     [Fact]

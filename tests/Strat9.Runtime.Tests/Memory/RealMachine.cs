@@ -103,6 +103,9 @@ public static class RealMachine
         return Answer.Refused(error);
     }
 
-    [Trusted("A pin is taken apart to look at it; the table still counts it.")]
-    private static Answer Consumed(BlockPin pin) => new("pinned", pin.Refcount, pin.Handle);
+    private static Answer Consumed(BlockPin pin)
+    {
+        uint refcount = pin.Refcount;
+        return new("pinned", refcount, pin.IntoHandle());
+    }
 }

@@ -379,7 +379,9 @@ public sealed class ReferenceMachine
         return found < 0 ? null : _allocated[found];
     }
 
-    /// <summary>The largest aligned stretch around a frame in which all is as it is there: free, or of one allocated block and not adopted.</summary>
+    /// <summary>
+    /// The largest aligned stretch around a frame in which all is as it is there: free, or of one allocated block and not adopted.
+    /// </summary>
     private BlockHandle Piece(PhysAddr address)
     {
         BlockHandle? whole = Whole(address);

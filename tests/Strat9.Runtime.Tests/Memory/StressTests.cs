@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Strat9.Hosting;
 using Strat9.Memory;
 
@@ -36,6 +37,59 @@ public sealed class StressTests
         Assert.All(failures, Assert.Null);
         Assert.Equal(free, arena.Allocator.FreeFrames);
         Assert.Equal(1ul, arena.Allocator.FreeBlocks(10, MemoryZones.Dma));
+    }
+
+    /// <summary>Where the node's index was, a moment later stands a capability that would be a wild index.</summary>
+    [Fact]
+    public void ReadersSeeNoHalfOfAMoveIntoANodeAndOut()
+    {
+        const int Cycles = 20_000;
+        const ulong Base = ulong.MaxValue - 16;
+        using TestMemory memory = new();
+        BlockHandle block = RealMachine.Make(memory, new(Verb.Allocate, new(default, 0))).Block;
+        block = RealMachine.Make(memory, new(Verb.Claim, block, Base)).Block;
+        bool stop = false;
+        Thread writer = new(() =>
+        {
+            for (int cycle = 0; cycle < Cycles; cycle++)
+            {
+                for (ulong cap = 1; cap < 6; cap++)
+                {
+                    memory.Table.AddRef(block, new(Base + cap)).IsRecorded(out _);
+                }
+
+                for (ulong cap = 1; cap < 6; cap++)
+                {
+                    Require(memory.Table.RemoveRef(block, new(Base + cap)).IsStillShared(out _));
+                }
+            }
+
+            Volatile.Write(ref stop, true);
+        });
+        writer.Start();
+        Span<CapId> caps = stackalloc CapId[8];
+        while (!Volatile.Read(ref stop))
+        {
+            Assert.True(memory.Table.TryGet(block, caps, out OwnerEntry entry));
+            Assert.InRange(entry.CapabilityCount, 1u, 6u);
+            Assert.InRange(memory.Table.Frame(block.Base)!.Value.Refcount, 1u, 6u);
+
+            // 0 stays; 1 to 5 come in their order and go in it, so what is there beside 0 is a stretch.
+            uint seen = 0;
+            foreach (CapId cap in caps[..(int)entry.CapabilityCount])
+            {
+                seen |= 1u << (int)(cap.Value - Base);
+            }
+
+            Assert.Equal(1u, seen & 1);
+            Assert.Equal((int)entry.CapabilityCount, System.Numerics.BitOperations.PopCount(seen));
+            uint stretch = seen >> 1;
+            stretch >>= stretch == 0 ? 0 : System.Numerics.BitOperations.TrailingZeroCount(stretch);
+            Assert.Equal(0u, stretch & (stretch + 1));
+        }
+
+        writer.Join();
+        Assert.Equal(1u, memory.Table.Refcount(block));
     }
 
     private static Exception? Work(PhysicalArena arena, List<BlockHandle> blocks, int id, Barrier barrier)
@@ -149,7 +203,7 @@ public sealed class StressTests
         Assert.Equal(arena.Allocator.FreeFrames, freeFrames);
     }
 
-    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
+    private static void Require([DoesNotReturnIf(false)] bool condition)
     {
         if (!condition)
         {

@@ -1,0 +1,135 @@
+namespace Strat9.Memory;
+
+/// <content>What only reads.</content>
+internal readonly unsafe partial struct Ledger
+{
+    /// <summary>
+    /// Reads a live block's entry, and as many of its capabilities as there is room for, as of one instant. Writes nothing.
+    /// </summary>
+    public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
+    {
+        entry = default;
+        if (!_metadata.TryIndex(handle, out ulong index))
+        {
+            return false;
+        }
+
+        uint waits = 0;
+        while (true)
+        {
+            FrameWord word = _metadata.Read(index);
+            if (!word.Names(handle))
+            {
+                return false;
+            }
+
+            if (!word.IsLocked && TryRead(index, word, caps, out uint count, out uint pins))
+            {
+                entry = new(handle, count, pins, word.State == FrameState.Held);
+                return true;
+            }
+
+            _metadata.Pause.Wait(ref waits);
+        }
+    }
+
+    /// <summary>The live block that begins at an address.</summary>
+    public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
+    {
+        handle = default;
+        if (!address.IsPageAligned || !_metadata.TryIndex(address, out ulong index))
+        {
+            return false;
+        }
+
+        FrameWord word = _metadata.Read(index);
+        if (!word.IsLive)
+        {
+            return false;
+        }
+
+        handle = new(address, word.Order, word.Generation);
+        return true;
+    }
+
+    /// <summary>The live block that contains an address.</summary>
+    public bool TryHandleContaining(PhysAddr address, out BlockHandle handle)
+    {
+        handle = default;
+        if (!_metadata.TryIndex(address, out ulong index) ||
+            !_metadata.TryFindHead(index, liveOnly: true, out ulong head, out FrameWord word))
+        {
+            return false;
+        }
+
+        handle = new(_metadata.Address(head), word.Order, word.Generation);
+        return true;
+    }
+
+    /// <summary>
+    /// One attempt of a sequence-locked read. The word holds a version of its capabilities, a node one of its chain; because the former is
+    /// short, the capabilities beside the word are also read twice.
+    /// </summary>
+    private bool TryRead(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
+    {
+        ulong* slot = _metadata.Slot(index);
+        if (word.InNode)
+        {
+            return TryReadChain(index, word, caps, out count, out pins);
+        }
+
+        count = word.Caps;
+        pins = word.Pins;
+        ulong first = Volatile.Read(ref slot[1]);
+        ulong second = Volatile.Read(ref slot[2]);
+        ulong third = Volatile.Read(ref slot[3]);
+        if (_metadata.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
+            Volatile.Read(ref slot[3]) != third || _metadata.Read(index).Bits != word.Bits)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < caps.Length && i < (int)count; i++)
+        {
+            caps[i] = new(i == 0 ? first : i == 1 ? second : third);
+        }
+
+        return true;
+    }
+
+    private bool TryReadChain(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
+    {
+        OverflowNodes nodes = _metadata.Nodes;
+        count = pins = 0;
+        uint first = (uint)Volatile.Read(ref _metadata.Slot(index)[1]);
+        if (!nodes.Contains(first))
+        {
+            return false;
+        }
+
+        ulong* head = nodes[first];
+        ulong link = Volatile.Read(ref head[0]);
+        count = OverflowNodes.Caps(head);
+        pins = OverflowNodes.Pins(head);
+        if (_metadata.Read(index).Bits != word.Bits)
+        {
+            return false; // the node may be another block's: do not follow it
+        }
+
+        uint node = first;
+        uint inNode = count == 0 ? 0 : (count - 1) % OverflowNodes.CapsPerNode + 1;
+        int copied = 0;
+        while (node != OverflowNodes.None && copied < caps.Length && copied < (int)count)
+        {
+            for (uint i = 0; i < inNode && copied < caps.Length; i++)
+            {
+                caps[copied++] = new(Volatile.Read(ref nodes[node][OverflowNodes.FirstCap + i]));
+            }
+
+            node = OverflowNodes.Next(nodes[node]);
+            inNode = OverflowNodes.CapsPerNode;
+        }
+
+        return Volatile.Read(ref head[0]) == link && _metadata.Read(index).Bits == word.Bits;
+    }
+}
