@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strat9.Soundness.Comparison;
+using Strat9.Soundness.Execution;
 
 namespace Strat9.Soundness;
 
@@ -17,6 +18,14 @@ internal static class Program
     {
         var count = Number(args, "--count", 20_000);
         var seed = Number(args, "--seed", 1);
+        if (args.Contains("--cross-check"))
+        {
+            var (differences, paths) = CrossCheck.Check(seed, Number(args, "--count", 500));
+            Console.WriteLine(string.Join("\n\n", differences.OrderBy(d => d.Length).Take(Number(args, "--show", 5))));
+            Console.WriteLine($"{paths} paths, {differences.Count} differences");
+            return differences.Count == 0 ? 0 : 1;
+        }
+
         var fuzzer = new Fuzzer(seed) { OnlyExceptional = args.Contains("--exceptional") };
         var tally = fuzzer.Run(count, t =>
         {

@@ -953,8 +953,9 @@ internal sealed class Generator
         else
         {
             into.Add(new Label(label));
-            into.AddRange(Statements(_random.Next(1, 3)));
-            if (!_ended)
+            var body = Statements(_random.Next(1, 3));
+            into.AddRange(body);
+            if (!_ended && !body.Any(s => s is Using { Body: null }))
             {
                 into.Add(new If(Test(0), Block.Of(new Goto(label)), null));
             }

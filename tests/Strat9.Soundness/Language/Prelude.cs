@@ -9,6 +9,7 @@ internal static class Prelude
         """
         global using System;
         global using System.Collections.Generic;
+        global using System.Diagnostics;
         global using System.Threading.Tasks;
         global using Strat9;
         global using Fuzz;

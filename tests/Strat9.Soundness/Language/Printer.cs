@@ -73,7 +73,7 @@ internal class Printer
             Statement(statement, peeped);
             if (statement is Declare { Variable: var declared } && peeped.Contains(declared))
             {
-                Line($"void Peep_{declared.Name}() => {LookAt(LookForm.Call, declared)};");
+                Line($"void Peep_{declared.Name}() => {Peep(declared)};");
             }
         }
     }
@@ -111,19 +111,8 @@ internal class Printer
                 Line($"while ({Text(loop.Test)});");
                 break;
             case ForEach each:
-                Line($"foreach (var {each.Item.Name} in {Many(each.Item.Type!)})");
-                if (ForEachHead(each.Item) is { } head)
-                {
-                    Inner(new Block([new Verbatim(head), .. each.Body.Statements]), peeped);
-                }
-                else
-                {
-                    Inner(each.Body, peeped);
-                }
-
-                break;
-            case Verbatim verbatim:
-                Line(verbatim.Text);
+                Line($"foreach (var {each.Item.Name} in {Many(each.Item)})");
+                Inner(each.Body, peeped);
                 break;
             case Try guarded:
                 Guarded(guarded, peeped);
@@ -203,14 +192,13 @@ internal class Printer
         Edit edit => EditText(edit.Place) + ";",
         FillOut fill => FillText(fill.Place) + ";",
         Prepare => PrepareText() + ";",
-        Discard { Assigned: true } discard => $"_ = {Text(discard.Value)};",
-        Discard discard => Text(discard.Value) + ";",
+        Discard discard => DiscardText(discard) + ";",
         Ignore ignore => ignore.Test is TryTake or TryMake or TryOk ? Text(ignore.Test, bare: true) + ";" : $"_ = {Text(ignore.Test)};",
         TakeApart deconstruct => Text(deconstruct),
         Swap swap => Text(swap),
         Return { Value: { } value } => $"return {Text(value)};",
         Return { Result: { } result } => $"return {(result ? "true" : "false")};",
-        Return { Test: { } test } => $"return {Text(test)};",
+        Return { Test: { } test } => $"return {ResultText(test)};",
         Return => "return;",
         Break => "break;",
         Continue => "continue;",
@@ -303,9 +291,7 @@ internal class Printer
 
     protected virtual string MaybeText(Ty type) => $"Make.Maybe{type}()";
 
-    protected virtual string Many(Ty type) => $"Make.Many{type}()";
-
-    protected virtual string? ForEachHead(Var item) => null;
+    protected virtual string Many(Var item) => $"Make.Many{item.Type}()";
 
     protected virtual string PassText(Pass pass) =>
         pass.IsAsync ? $"await PassAsync({Text(pass.Value)})" : $"Pass({Text(pass.Value)})";
@@ -348,6 +334,8 @@ internal class Printer
         _ => $"_ = {place.Text}.Tag",
     };
 
+    protected virtual string Peep(Var variable) => LookAt(LookForm.Call, variable);
+
     protected virtual string EditText(Place place) => $"Edit(ref {place.Text})";
 
     protected virtual string FillText(Place place) => $"Fill(out {place.Text})";
@@ -361,6 +349,10 @@ internal class Printer
     }
 
     protected virtual string Text(Swap swap) => $"({swap.A.Text}, {swap.B.Text}) = ({swap.B.Text}, {swap.A.Text});";
+
+    protected virtual string DiscardText(Discard discard) => discard.Assigned ? $"_ = {Text(discard.Value)}" : Text(discard.Value);
+
+    protected virtual string ResultText(Cond test) => Text(test);
 
     protected virtual string ThrowText(string type) => $"throw new {type}();";
 
@@ -410,7 +402,4 @@ internal class Printer
     };
 
     protected virtual string BindText(Bind bind) => $"{bind.Variable.Name} is {{ }} {bind.Name.Name}";
-
-    /// <summary>A line that a dialect adds.</summary>
-    private sealed record Verbatim(string Text) : Stmt;
 }

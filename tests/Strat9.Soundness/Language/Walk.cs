@@ -77,4 +77,19 @@ internal static class Walk
             }
         }
     }
+
+    /// <summary>The type of a value; <see langword="null"/> is not one.</summary>
+    public static Ty? TypeOf(Expr value) => value switch
+    {
+        New made => made.Type,
+        Maybe maybe => maybe.Type,
+        Read read => read.Place.Type,
+        Pass pass => TypeOf(pass.Value),
+        Compose compose => compose.Type,
+        Choose choose => TypeOf(choose.Then) ?? TypeOf(choose.Else),
+        Coalesce coalesce => coalesce.Value.Type,
+        Null none => none.Type,
+        Arms arms => arms.Values.Select(TypeOf).FirstOrDefault(t => t is not null),
+        _ => null,
+    };
 }

@@ -22,9 +22,9 @@ internal static class Explorer
 
     public static Verdict Explore(Method method, PathMode mode) => Explore(Lowering.Lower(method), mode);
 
-    public static Verdict Explore(Code code, PathMode mode)
+    public static Verdict Explore(Code code, PathMode mode, bool asksEverywhere = false)
     {
-        var machine = new Machine(code, mode);
+        var machine = new Machine(code, mode, asksEverywhere);
         var seen = new HashSet<Config>(new Config.Comparer());
         var steps = new List<(int Parent, string Label, int Choice)>();
         var found = new Dictionary<Violation, int>();

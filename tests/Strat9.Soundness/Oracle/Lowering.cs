@@ -43,9 +43,7 @@ internal sealed class Lowering
         {
             if (parameter.Role == Role.GivenWhenTrue)
             {
-                var temp = Temp(parameter.Type!);
-                Emit(Op.Nothing, temp: temp);
-                Emit(Op.Fill, CellOf(parameter), temp: temp);
+                Emit(Op.NotGiven, CellOf(parameter));
             }
         }
 
@@ -488,7 +486,7 @@ internal sealed class Lowering
                 return moved;
             case Pass pass:
                 var before = _pending.Count;
-                var result = Temp(TypeOf(pass)!);
+                var result = Temp(Walk.TypeOf(pass)!);
                 Argument(pass.Value);
                 Commit(before);
                 MayThrow("Pass");
@@ -513,7 +511,7 @@ internal sealed class Lowering
                 return whole;
             case Choose choose:
                 var (yes, no, end) = (NewLabel(), NewLabel(), NewLabel());
-                var chosen = Temp(TypeOf(choose)!);
+                var chosen = Temp(Walk.TypeOf(choose)!);
                 Test(choose.Test, yes, no);
                 Head(yes);
                 Into(chosen, choose.Then, isArgument);
@@ -560,7 +558,7 @@ internal sealed class Lowering
 
     private Cell LowerArms(Arms arms, bool isArgument)
     {
-        var result = Temp(TypeOf(arms)!);
+        var result = Temp(Walk.TypeOf(arms)!);
         var end = NewLabel();
         var labels = arms.Values.Select(_ => NewLabel()).ToList();
         var none = NewLabel();
@@ -591,20 +589,6 @@ internal sealed class Lowering
     {
         Emit(Op.Copy, Evaluate(value, isArgument), temp: target);
     }
-
-    private static Ty? TypeOf(Expr value) => value switch
-    {
-        New made => made.Type,
-        Maybe maybe => maybe.Type,
-        Read read => read.Place.Type,
-        Pass pass => TypeOf(pass.Value),
-        Compose compose => compose.Type,
-        Choose choose => TypeOf(choose.Then) ?? TypeOf(choose.Else),
-        Coalesce coalesce => coalesce.Value.Type,
-        Null none => none.Type,
-        Arms arms => arms.Values.Select(TypeOf).FirstOrDefault(t => t is not null),
-        _ => null,
-    };
 
     // The value of a condition goes into a flag. Nothing is known of one that ends in an opaque operand.
     private void FlagFrom(Cond value, Cell flag)
@@ -829,6 +813,7 @@ internal sealed class Lowering
                 Emit(Op.Fail, label: "Fail");
                 break;
             case ExitProcess:
+                MayThrow("Exit");
                 Emit(Op.Stop);
                 break;
             case Label label:

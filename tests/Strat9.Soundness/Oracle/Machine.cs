@@ -144,6 +144,9 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Op.Pick:
                     label = i.Label;
                     return i.Targets.Length;
+                case Op.Fail when mode == PathMode.None:
+                    c.Pc = -1;
+                    break;
                 case Op.Fail:
                     label = "throw:" + i.Label;
                     return code.Raised.Count;
@@ -200,10 +203,10 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 CheckUse(c, i);
                 break;
             case Op.UseTag:
-                if (s[i.Cell!.At] is State.Moved or State.NotGiven)
+                if (s[Index(i)] is State.Moved or State.NotGiven)
                 {
                     Violate(Fault.UseAfterMove, i.Name, c.Pc);
-                    s[i.Cell.At] = State.Spent;
+                    s[Index(i)] = State.Spent;
                 }
 
                 break;
@@ -602,7 +605,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Role.ConsumedWhenTrue when (mode == PathMode.All || raised is null or { IsExplicit: true }) && result != 1 && s[cell.At] == State.Moved:
                     Violate(Fault.ThroughBorrow, cell.Variable.Name, c.Pc);
                     break;
-                case Role.GivenWhenTrue when raised is null && result != 0 && s[cell.At] == State.Null:
+                case Role.GivenWhenTrue when raised is null && result != 0 && s[cell.At] == State.NotGiven:
                     Violate(Fault.Forged, cell.Variable.Name, c.Pc);
                     break;
                 case Role.Ref when raised is null or { IsExplicit: true }:
