@@ -34,7 +34,9 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         var parameters = ImmutableArray.CreateBuilder<SlotContract>(method.Parameters.Length);
         foreach (var parameter in method.Parameters)
         {
-            parameters.Add(IsComparison(method) ? new SlotContract { Mode = Mode.Borrow } : OfParameter(parameter, outcomes));
+            parameters.Add(LooksOnly(method) && parameter.RefKind == RefKind.None
+                ? new SlotContract { Mode = Mode.Borrow, IsExplicit = true, DoesNotReturnIf = DoesNotReturnIf(parameter) }
+                : OfParameter(parameter, outcomes));
         }
 
         var isDisposal = IsDisposal(method);
@@ -73,6 +75,14 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
             }
             : null;
     }
+
+    private static bool LooksOnly(IMethodSymbol method) => IsComparison(method) || FrameworkContracts.Borrows(method);
+
+    private static long? DoesNotReturnIf(IParameterSymbol parameter) =>
+        SymbolNames.Find(parameter.GetAttributes(), "System.Diagnostics.CodeAnalysis.DoesNotReturnIfAttribute")
+            is { ConstructorArguments: [{ Kind: TypedConstantKind.Primitive, Value: bool flag }] }
+            ? flag ? 1 : 0
+            : null;
 
     // Comparing looks at both sides.
     private static bool IsComparison(IMethodSymbol method) =>

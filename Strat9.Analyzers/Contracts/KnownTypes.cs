@@ -26,6 +26,16 @@ internal sealed class KnownTypes(Compilation compilation)
         compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ValueTaskAwaiter`1"),
     ];
 
+    private readonly INamedTypeSymbol? _plainTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.Task");
+    private readonly INamedTypeSymbol? _plainValueTask = compilation.GetTypeByMetadataName("System.Threading.Tasks.ValueTask");
+
+    private readonly ImmutableArray<INamedTypeSymbol?> _memories =
+    [
+        compilation.GetTypeByMetadataName("System.Memory`1"),
+        compilation.GetTypeByMetadataName("System.ReadOnlyMemory`1"),
+        compilation.GetTypeByMetadataName("System.Buffers.ReadOnlySequence`1"),
+    ];
+
     public INamedTypeSymbol? Disposable { get; } = compilation.GetTypeByMetadataName("System.IDisposable");
 
     public INamedTypeSymbol? AsyncDisposable { get; } = compilation.GetTypeByMetadataName("System.IAsyncDisposable");
@@ -55,6 +65,28 @@ internal sealed class KnownTypes(Compilation compilation)
         && (named.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
                 or SpecialType.System_Collections_Generic_IEnumerator_T
             || Same(named, _asyncEnumerable) || Same(named, _asyncEnumerator));
+
+    /// <summary>Whether the compilation can see any of the attributes at all: when not, there is nothing to check.</summary>
+    public static bool MentionsStrat9(Compilation compilation) =>
+        !compilation.GetTypesByMetadataName(KnownNames.MoveOnly).IsEmpty
+        || !compilation.GetTypesByMetadataName(KnownNames.Linear).IsEmpty
+        || !compilation.GetTypesByMetadataName(KnownNames.Typestate).IsEmpty;
+
+    /// <summary>Whether the type is a task, with or without a result, or what <c>await</c> makes of one.</summary>
+    public bool IsAnyTask(ITypeSymbol? type) =>
+        IsTask(type) || (type is INamedTypeSymbol { TypeArguments.IsEmpty: true } named && (Same(named, _plainTask) || Same(named, _plainValueTask)));
+
+    /// <summary>
+    /// Whether a value of the type may borrow from what it was computed from: a ref struct, memory, a task that still runs, a sequence
+    /// that is not enumerated yet.
+    /// </summary>
+    public bool CanHoldLoan(ITypeSymbol? type) =>
+        type is IArrayTypeSymbol { ElementType: INamedTypeSymbol element } ? CanHoldLoan(element)
+        : type is INamedTypeSymbol named
+        && (named.IsRefLikeType || _memories.Any(m => Same(named, m)) || IsAnyTask(named) || IsSequence(named));
+
+    /// <summary>Whether the type is one of the memories that, unlike a span, can be stored anywhere.</summary>
+    public bool IsMemory(ITypeSymbol? type) => type is INamedTypeSymbol named && _memories.Any(m => Same(named, m));
 
     public static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 

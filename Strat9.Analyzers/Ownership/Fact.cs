@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Strat9.Analyzers.Contracts;
 
 namespace Strat9.Analyzers.Ownership;
@@ -34,6 +35,21 @@ internal enum Status : byte
 /// <param name="CameFrom">Where the value came in, if known; of several the first in the source.</param>
 internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site? CameFrom)
 {
+    /// <summary>A variable that ownership does not follow, but that may hold loans.</summary>
+    public static readonly Fact Plain = new(Status.None, default, null, null);
+
+    /// <summary>What it borrows from.</summary>
+    public ImmutableArray<Loan> Loans { get; init; } = Loan.None;
+
+    /// <summary>Where a task that nobody awaits borrowed it.</summary>
+    public Site? HeldAt { get; init; }
+
+    public bool Equals(Fact? other) =>
+        other is not null && Status == other.Status && States == other.States && Equals(MovedAt, other.MovedAt) && Equals(CameFrom, other.CameFrom)
+        && Equals(HeldAt, other.HeldAt) && Loan.Same(Loans, other.Loans);
+
+    public override int GetHashCode() => ((int)Status * 31) + States.GetHashCode();
+
     public static readonly Fact Owned = new(Status.Owned, default, null, null);
     public static readonly Fact Empty = new(Status.Empty, default, null, null);
     public static readonly Fact Borrowed = new(Status.Borrowed, default, null, null);
@@ -44,7 +60,11 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
     public static Fact Join(Fact a, Fact b) =>
         ReferenceEquals(a, b) || a.Equals(b)
             ? a
-            : new Fact(a.Status | b.Status, a.States | b.States, Site.First(a.MovedAt, b.MovedAt), Site.First(a.CameFrom, b.CameFrom));
+            : new Fact(a.Status | b.Status, a.States | b.States, Site.First(a.MovedAt, b.MovedAt), Site.First(a.CameFrom, b.CameFrom))
+            {
+                Loans = Loan.Union(a.Loans, b.Loans),
+                HeldAt = Site.First(a.HeldAt, b.HeldAt),
+            };
 
     /// <summary>The move was reported: it is not reported again.</summary>
     public Fact Reported() =>

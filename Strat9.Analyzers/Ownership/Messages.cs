@@ -76,6 +76,6 @@ internal static class Messages
         return text.Substring(0, end).TrimEnd() + "…";
     }
 
-    private static string Line(SyntaxNode node) =>
+    public static string Line(SyntaxNode node) =>
         (node.GetLocation().GetLineSpan().StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -29,6 +30,7 @@ internal sealed partial class OwnershipAnalysis
         if (!Ownership.IsTracked(assignment.Target.Type))
         {
             AssignFlag(world, assignment, value);
+            AssignLoans(world, assignment, value);
             CheckUntrackedValue(world, value, assignment.Value);
             return assignment.Target is IPropertyReferenceOperation property ? RunSetter(world, property, value) : value.Kind == ValueKind.Plain ? Value.Constant(value.Const) : Value.Plain;
         }
@@ -43,6 +45,7 @@ internal sealed partial class OwnershipAnalysis
         if (IsAlias(world, value, place, assignment))
         {
             Set(world, place!, new Fact(Status.Borrowed, default, null, null));
+            Hold(world, place!, value.Kind == ValueKind.Place ? LoansOfAlias(world, value, assignment) : value.Loans);
             return value;
         }
 
@@ -136,11 +139,13 @@ internal sealed partial class OwnershipAnalysis
             {
                 CheckUse(world, place, assignment.Value.Syntax);
                 world.Bind(reference, Value.Of(place, reference));
+                Hold(world, reference, Loan.Union([new Loan(place, new Site(assignment.Syntax, "borrowed here"), IsAlias: true)], value.Loans));
             }
             else
             {
                 world.Bind(reference, null);
                 Set(world, reference, Fact.Borrowed);
+                Hold(world, reference, value.Loans);
             }
         }
 
@@ -156,6 +161,41 @@ internal sealed partial class OwnershipAnalysis
 
         var known = IsFollowedFlag(flag) && CanBeFlag(flag.Type) && !value.Const.IsUnknown;
         world.Bind(flag, known ? Value.Constant(value.Const) : null);
+    }
+
+    // Another name for a borrowed object borrows from what that one borrows from.
+    private ImmutableArray<Loan> LoansOfAlias(World world, Value value, ISimpleAssignmentOperation assignment) =>
+        world.Facts[value.Place!.Id]?.Loans ?? Loan.None;
+
+    // A span, a memory or a task goes into a variable with what it borrows; elsewhere a memory would live on unseen.
+    private void AssignLoans(World world, ISimpleAssignmentOperation assignment, Value value)
+    {
+        var holds = _body.Services.Known.CanHoldLoan(assignment.Target.Type);
+        if (Target(assignment.Target) is { } variable)
+        {
+            if (variable.Symbol is IParameterSymbol { RefKind: RefKind.Out or RefKind.Ref } && holds)
+            {
+                CheckEscape(value, assignment.Value, world);
+            }
+
+            if (holds || variable.Symbol is ILocalSymbol { RefKind: RefKind.None })
+            {
+                Hold(world, variable, holds ? value.Loans : Loan.None);
+            }
+        }
+        else if (assignment.Target is IDiscardOperation)
+        {
+            HoldForever(world, value, assignment.Value);
+        }
+        else if (!value.Loans.IsEmpty && _body.Services.Known.IsMemory(assignment.Target.Type))
+        {
+            _report.Report(
+                Descriptors.STRAT3003_StoredUnfollowed,
+                assignment.Syntax.GetLocation(),
+                [value.Loans[0].Borrowed.Syntax.GetLocation()],
+                $"Memory borrowed from '{value.Loans[0].Source.Name}'",
+                "may outlive it: keep it in a local, or copy the bytes");
+        }
     }
 
     private Place? Target(IOperation target) => target switch

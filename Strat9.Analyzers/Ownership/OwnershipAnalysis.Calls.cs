@@ -106,6 +106,11 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(null, Status.Spent);
         }
 
+        if (ReachesUnseen(world, call))
+        {
+            return Ownership.IsTracked(call.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;
+        }
+
         var contract = _body.Services.Contracts.Of(method);
         var receiver = ValueOf(world, call.Instance);
         if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "GetValueOrDefault")
@@ -148,7 +153,10 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        CheckExclusive(world, call, contract, call.Arguments);
+        var loans = LoansOfCall(
+            world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance).Borrowing(loans);
     }
 
     // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.

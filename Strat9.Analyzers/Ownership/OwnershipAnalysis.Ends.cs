@@ -117,6 +117,7 @@ internal sealed partial class OwnershipAnalysis
         if (yielded is { Kind: OperationKind.YieldReturn, ReturnedValue: { } value })
         {
             Move(world, ValueOf(world, value), Unconverted(value).Syntax, "yielded", value.Type);
+            CheckYield(world, yielded);
         }
 
         return Value.Plain;
@@ -125,6 +126,12 @@ internal sealed partial class OwnershipAnalysis
     private void Return(World world, Value value, IOperation operation)
     {
         world.Returned = value.Const;
+        if (_body.Method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } || _body.Services.Known.CanHoldLoan(operation.Type)
+            || Ownership.IsTracked(operation.Type))
+        {
+            CheckEscape(value, operation, world);
+        }
+
         // A borrowed result is lent on; what nobody else owns must be moved out.
         if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
         {

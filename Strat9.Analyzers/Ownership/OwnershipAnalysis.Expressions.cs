@@ -73,11 +73,24 @@ internal sealed partial class OwnershipAnalysis
             case IArgumentOperation argument:
                 return ValueOf(world, argument.Value);
             case IExpressionStatementOperation statement:
+                HoldForever(world, ValueOf(world, statement.Operation), statement.Operation);
                 Discard(world, ValueOf(world, statement.Operation), statement.Operation);
                 return Value.Plain;
+            case IImplicitIndexerReferenceOperation indexer:
+                MayThrow(world, operation);
+                return Value.Plain.Borrowing(ValueOf(world, indexer.Instance).Loans);
+            case IArrayCreationOperation { Initializer: { } elements }:
+                MayThrow(world, operation);
+                return Value.Plain.Borrowing(ValueOf(world, elements).Loans);
+            case IArrayInitializerOperation initializer:
+                return Value.Plain.Borrowing(LoansOfElements(world, initializer.ElementValues));
+            case ICollectionExpressionOperation collection:
+                return Value.Plain.Borrowing(LoansOfElements(world, collection.Elements));
             case IArrayElementReferenceOperation or IArrayCreationOperation or IDelegateCreationOperation or IEventAssignmentOperation:
                 MayThrow(world, operation);
                 return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
+            case IAddressOfOperation address:
+                return AddressOf(world, address);
             case IFlowAnonymousFunctionOperation lambda:
                 return Lambda(world, lambda);
             case IMethodReferenceOperation group:
@@ -111,7 +124,10 @@ internal sealed partial class OwnershipAnalysis
             case IUnaryOperation unary:
                 PassOperand(world, unary.OperatorMethod, 0, operand, slot, borrows: false);
                 break;
-            case IArrayInitializerOperation or ICollectionExpressionOperation or IInterpolationOperation or IInterpolatedStringOperation
+            case IArrayInitializerOperation or ICollectionExpressionOperation:
+                StoreElement(world, operand, slot);
+                break;
+            case IInterpolationOperation or IInterpolatedStringOperation
                 or IAnonymousObjectCreationOperation or IArrayElementReferenceOperation or IArrayCreationOperation
                 or IInterpolatedStringAppendOperation:
                 Use(world, world.Values[slot] ?? Value.Plain, operand);
@@ -172,6 +188,17 @@ internal sealed partial class OwnershipAnalysis
         return false;
     }
 
+    private ImmutableArray<Loan> LoansOfElements(World world, ImmutableArray<IOperation> elements)
+    {
+        var loans = Loan.None;
+        foreach (var element in elements)
+        {
+            loans = Loan.Union(loans, ValueOf(world, element).Loans);
+        }
+
+        return loans;
+    }
+
     /// <summary>The operand is looked at and stays where it is.</summary>
     private bool Use(World world, Value value, IOperation operand)
     {
@@ -184,6 +211,25 @@ internal sealed partial class OwnershipAnalysis
     }
 
     private Value Read(World world, Place place, IOperation operation, IOperation? parent)
+    {
+        if (world.Facts[place.Id] is { Loans.IsEmpty: false } holder && !(IsPlainTarget(operation, parent) && place.Symbol is ILocalSymbol { RefKind: RefKind.None }))
+        {
+            if ((!place.IsTracked || place.Symbol is ILocalSymbol { RefKind: not RefKind.None }) && !CheckLoans(world, place, operation.Syntax))
+            {
+                return Value.Plain;
+            }
+
+            return ReadValue(world, place, operation, parent).Borrowing(holder.Loans);
+        }
+
+        return ReadValue(world, place, operation, parent);
+    }
+
+    // The variable is given another value: what it held is not used.
+    private static bool IsPlainTarget(IOperation operation, IOperation? parent) =>
+        parent is ISimpleAssignmentOperation assignment && assignment.Target == operation;
+
+    private Value ReadValue(World world, Place place, IOperation operation, IOperation? parent)
     {
         if (world.BindingOf(place) is { } bound)
         {
@@ -406,7 +452,11 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(new Site(reference.Syntax, "element"));
         }
 
-        return Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")) : Value.Plain;
+        var loans = property.GetMethod is { } getter
+            ? LoansOfCall(
+                world, reference, property.ReturnsByRef || property.ReturnsByRefReadonly, _body.Services.Contracts.Of(getter), reference.Arguments, receiver, reference.Instance)
+            : Loan.None;
+        return (Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")) : Value.Plain).Borrowing(loans);
     }
 
     private Value ReadAutoProperty(World world, IPropertyReferenceOperation reference, Place whole, IFieldSymbol field, IOperation? parent)
@@ -498,6 +548,11 @@ internal sealed partial class OwnershipAnalysis
     private Value Convert(World world, IConversionOperation conversion)
     {
         var operand = ValueOf(world, conversion.Operand);
+        if (Boxes(world, conversion, operand, out var boxed))
+        {
+            return boxed;
+        }
+
         if (conversion.OperatorMethod is { } method)
         {
             var contract = _body.Services.Contracts.Of(method);
@@ -511,7 +566,8 @@ internal sealed partial class OwnershipAnalysis
             }
 
             MayThrow(world, conversion);
-            return Result(world, conversion, conversion.Type, contract);
+            var loans = _body.Services.Known.CanHoldLoan(conversion.Type) ? operand.Loans : Loan.None;
+            return Result(world, conversion, conversion.Type, contract).Borrowing(loans);
         }
 
         if (conversion is { IsImplicit: false } || conversion.Conversion.IsNumeric)

@@ -95,10 +95,20 @@ internal sealed partial class OwnershipAnalysis
     /// </summary>
     private bool CheckUse(World world, Place place, SyntaxNode at, bool whole = true)
     {
+        if (!CheckLoans(world, place, at))
+        {
+            return false;
+        }
+
         var fact = Effective(world, place);
         if (fact.May(Status.Moved | Status.NotGiven))
         {
             ReportUseAfterMove(place, fact, at, null);
+            if (fact.MovedAt is { } reported)
+            {
+                Forgive(world, place, reported);
+            }
+
             var holder = place;
             while (world.Facts[holder.Id] is null && holder.Parent is { } parent)
             {
@@ -218,6 +228,8 @@ internal sealed partial class OwnershipAnalysis
 
         var site = new Site(at, what, through);
         var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
+        CheckConditional(at);
+        EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
         Set(world, place, new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom));
         return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
     }
@@ -244,6 +256,11 @@ internal sealed partial class OwnershipAnalysis
                     place.Name,
                     Messages.CameFrom(old));
             }
+        }
+
+        if (!isDeclaration && !world.Borrowers.IsEmpty)
+        {
+            EndLoans(world, place, new Site(at, "refilled"), null, refills: true);
         }
 
         Set(world, place, new Fact(value.Status, value.States, null, value.Site));
@@ -288,7 +305,7 @@ internal sealed partial class OwnershipAnalysis
 
             foreach (var symbol in parts)
             {
-                if (place.FindPart(symbol) is not { } part || MayOwe(world, part))
+                if (place.FindPart(Canonical(place, symbol)) is not { } part || MayOwe(world, part))
                 {
                     return true;
                 }
@@ -326,10 +343,22 @@ internal sealed partial class OwnershipAnalysis
         return false;
     }
 
+    // The names of tuple elements are part of the identity of their fields, but not of the place: the position counts.
+    private static IFieldSymbol Canonical(Place whole, IFieldSymbol field)
+    {
+        const string Item = "Item";
+        var unnamed = field.CorrespondingTupleField ?? field;
+        return whole.Type is INamedTypeSymbol { IsTupleType: true } tuple
+            && unnamed.Name.StartsWith(Item, StringComparison.Ordinal)
+            && int.TryParse(unnamed.Name.Substring(Item.Length), out var number) && number >= 1 && number <= tuple.TupleElements.Length
+                ? tuple.TupleElements[number - 1]
+                : unnamed;
+    }
+
     /// <summary>A part of a place; tuple elements are known by their unnamed field, auto-properties by their backing field.</summary>
     private Place? PartOf(Place whole, IFieldSymbol field)
     {
-        var symbol = field.CorrespondingTupleField ?? field;
+        var symbol = Canonical(whole, field);
         return _places.Part(whole, symbol, field.AssociatedSymbol?.Name ?? field.Name, symbol.Type);
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     // The statement being evaluated.
     private readonly List<World> _spawned = [];
     private Plan _plan = null!;
+    private int _slot = -1;
     private IThrowSink<WorldSet> _throws = null!;
 
     private readonly CancellationToken _cancel;
@@ -53,7 +54,11 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         var analysis = new OwnershipAnalysis(body, report, cancel);
         var solver = new FlowSolver<WorldSet>(
             body.Graph, analysis, body.Services.Exceptions, body.Paths == ExceptionPaths.All, budget, cancel);
-        completed = solver.Run(analysis.Entry(), () => report.IsOn = true);
+        completed = solver.Run(analysis.Entry(), () =>
+        {
+            report.IsOn = true;
+            analysis.CheckIteratorParameters();
+        });
         return report.Found;
     }
 
@@ -273,6 +278,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         for (var slot = 0; slot < plan.Steps.Count; slot++)
         {
             var step = plan.Steps[slot];
+            _slot = slot;
             var before = worlds.Count;
             for (var i = 0; i < before; i++)
             {
@@ -296,6 +302,8 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
                 ForgetConstants(worlds);
             }
         }
+
+        _slot = -1;
     }
 
     /// <summary>A copy of the world that goes its own way from here, within the statement.</summary>
@@ -448,6 +456,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             }
         });
         into.Facts = joined;
+        into.Borrowers = into.Borrowers.AddRange(from.Borrowers.Except(into.Borrowers));
         return changed;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
 
 namespace Strat9.Analyzers.Ownership;
 
@@ -11,6 +12,7 @@ namespace Strat9.Analyzers.Ownership;
 internal sealed class Plan
 {
     private readonly Dictionary<IOperation, int> _slots = [];
+    private List<(int First, int Last)>? _conditional;
 
     private Plan(List<Step> steps)
     {
@@ -18,6 +20,53 @@ internal sealed class Plan
         for (var i = 0; i < steps.Count; i++)
         {
             _slots[steps[i].Operation] = i;
+        }
+    }
+
+    /// <summary>Whether the step belongs to an argument of a call that may vanish: its method is <c>[Conditional]</c>.</summary>
+    public bool IsConditional(int slot)
+    {
+        if (_conditional is null)
+        {
+            _conditional = [];
+            for (var i = 0; i < Steps.Count; i++)
+            {
+                if (Steps[i].Operation is IInvocationOperation { TargetMethod: var method } && IsConditional(method))
+                {
+                    _conditional.Add((First(i), i));
+                }
+            }
+        }
+
+        foreach (var (first, last) in _conditional)
+        {
+            if (slot >= first && slot <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsConditional(IMethodSymbol method) =>
+        method.GetAttributes().Any(a => a.AttributeClass.Is("System.Diagnostics.ConditionalAttribute"));
+
+    // The operands of a step come right before it.
+    private int First(int slot)
+    {
+        var operation = Steps[slot].Operation;
+        var first = slot;
+        while (true)
+        {
+            var child = OperandsOf(operation).FirstOrDefault();
+            if (child is null)
+            {
+                return first;
+            }
+
+            first = SlotOf(child);
+            operation = child;
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>The operation that made it; for messages.</summary>
     public Site? Site { get; init; }
 
+    /// <summary>What it borrows from.</summary>
+    public ImmutableArray<Loan> Loans { get; init; } = Loan.None;
+
     /// <summary>For a place: the <c>ref</c> local it was reached through, if any.</summary>
     public Place? Through { get; init; }
 
@@ -65,7 +68,13 @@ internal sealed class Value : IEquatable<Value>
         other is not null
         && (ReferenceEquals(this, other)
             || (Kind == other.Kind && ReferenceEquals(Place, other.Place) && Status == other.Status && States == other.States
-                && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && SameElements(other)));
+                && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && Loan.Same(Loans, other.Loans) && SameElements(other)));
+
+    /// <summary>The same value, borrowing from these.</summary>
+    public Value Borrowing(ImmutableArray<Loan> loans) =>
+        loans.IsEmpty && Loans.IsEmpty
+            ? this
+            : new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Loans = loans };
 
     public override bool Equals(object? obj) => Equals(obj as Value);
 

@@ -25,6 +25,9 @@ internal sealed class World
     /// <summary>Pattern variables that take their part when their guard has succeeded.</summary>
     public ImmutableArray<Binding> Deferred = [];
 
+    /// <summary>The places that may hold loans.</summary>
+    public ImmutableArray<int> Borrowers = [];
+
     /// <summary>Temporaries that nobody has taken: they are gone when the statement ends, if this path gets there.</summary>
     public ImmutableArray<Microsoft.CodeAnalysis.IOperation> Dropped = [];
 
@@ -47,6 +50,7 @@ internal sealed class World
         Pending = Pending,
         Deferred = Deferred,
         Dropped = Dropped,
+        Borrowers = Borrowers,
         Branch = Branch,
         Returned = Returned,
     };

@@ -11,11 +11,35 @@ internal static partial class Descriptors
         "{0} {1}",
         "What the analysis does not follow it reports: rewrite it in a way that is followed, or mark the member [Trusted] with the reason.");
 
+    public static readonly DiagnosticDescriptor STRAT3001_Boxed = Rule(
+        "STRAT3001",
+        "Boxed, or converted to a type that is not move-only",
+        "'{0}' is {1} '{2}', which says nothing of ownership: keep its own type, or pass it to a [Borrows] parameter",
+        "As an object, dynamic, or a base class or interface that is not move-only, the value could be copied and forgotten.");
+
     public static readonly DiagnosticDescriptor STRAT3002_Captured = Rule(
         "STRAT3002",
         "Captured by a lambda, local function or method group",
         "'{0}' is captured by {1}: nobody can say when, or how often, it will be used; pass it as an argument, or mark the delegate parameter [Borrows] or [Consumes]",
         "A delegate may live on and run at any time, so what it captures has no one owner any more.");
+
+    public static readonly DiagnosticDescriptor STRAT3003_StoredUnfollowed = Rule(
+        "STRAT3003",
+        "Stored where ownership is not followed",
+        "{0} {1}",
+        "Arrays, statics, ordinary fields and collections keep a value where nobody sees who owns it. Use Slot<T> or an owning container.");
+
+    public static readonly DiagnosticDescriptor STRAT3006_ReachedUnseen = Rule(
+        "STRAT3006",
+        "Reached by pointer, Unsafe, MemoryMarshal or reflection",
+        "'{0}' is reached by {1}, behind the back of ownership: use a reference, or mark the member [Trusted] with the reason",
+        "What reaches a value by its address can copy it, forge it and use it after it has left.");
+
+    public static readonly DiagnosticDescriptor STRAT3007_LiveAcrossYield = Rule(
+        "STRAT3007",
+        "Linear value live across yield",
+        "'{0}' {1}: whoever enumerates may stop there, and then nobody consumes it",
+        "An iterator's body runs piece by piece, and perhaps never to its end. Consume the value before the 'yield', or yield the value itself.");
 
     public static readonly DiagnosticDescriptor STRAT3005_Forged = Rule(
         "STRAT3005",

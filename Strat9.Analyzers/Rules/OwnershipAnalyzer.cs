@@ -27,8 +27,14 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         Descriptors.STRAT1005_ConsumedThroughBorrow,
         Descriptors.STRAT1006_LeftMoved,
         Descriptors.STRAT3000_NotFollowed,
+        Descriptors.STRAT3001_Boxed,
         Descriptors.STRAT3002_Captured,
+        Descriptors.STRAT3003_StoredUnfollowed,
         Descriptors.STRAT3005_Forged,
+        Descriptors.STRAT3006_ReachedUnseen,
+        Descriptors.STRAT3007_LiveAcrossYield,
+        Descriptors.STRAT4001_MovedWhileBorrowed,
+        Descriptors.STRAT4002_OutlivesPlace,
     ];
 
     /// <inheritdoc/>
@@ -38,7 +44,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(start =>
         {
-            if (!MentionsStrat9(start.Compilation))
+            if (!KnownTypes.MentionsStrat9(start.Compilation))
             {
                 return;
             }
@@ -48,11 +54,6 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
             start.RegisterSymbolStartAction(type => PrimaryConstructor.Analyze(type, services), SymbolKind.NamedType);
         });
     }
-
-    private static bool MentionsStrat9(Compilation compilation) =>
-        !compilation.GetTypesByMetadataName(KnownNames.MoveOnly).IsEmpty
-        || !compilation.GetTypesByMetadataName(KnownNames.Linear).IsEmpty
-        || !compilation.GetTypesByMetadataName(KnownNames.Typestate).IsEmpty;
 
     private static void Analyze(OperationBlockAnalysisContext context, Services services)
     {
