@@ -453,15 +453,7 @@ internal sealed partial class OwnershipAnalysis
     {
         if (_body.Paths != ExceptionPaths.None && !EndsProcess(method))
         {
-            var ended = world.Fork();
-            foreach (var place in _places.All)
-            {
-                if (place.Parent is null && place.Kind is PlaceKind.Local or PlaceKind.Parameter && !place.IsForeign && place.Parent is null
-                    && ended.BindingOf(place) is not { Kind: ValueKind.Place } && MayOwe(ended, place))
-                {
-                    ReportLeak(place, Effective(ended, place), call.Syntax.GetLocation(), $"is not consumed when '{method.Name}' does not return");
-                }
-            }
+            _throws.Throws(Thrown(world), call);
         }
 
         world.IsDead = true;

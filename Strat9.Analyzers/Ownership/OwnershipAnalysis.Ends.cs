@@ -264,7 +264,7 @@ internal sealed partial class OwnershipAnalysis
             ReportLeak(place, Effective(world, place), ExitLocation(departure), "is given a value, but the result says that there is none");
         }
         else if (world.Returned.EqualTo(given.Value) != false && place.Type is { IsValueType: true }
-            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty))
+            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty | Status.NotGiven))
         {
             ReportForged(from.Syntax, place.Type, "on this result the 'out' parameter gives a value");
         }

@@ -342,6 +342,12 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             return;
         }
 
+        _throws.MayThrow(Thrown(world), operation);
+    }
+
+    // The state in which an exception leaves the statement.
+    private WorldSet Thrown(World world)
+    {
         var thrown = world.Fork();
         foreach (var pending in thrown.Pending)
         {
@@ -352,7 +358,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         thrown.Values = [];
         var state = new WorldSet();
         state.Worlds.Add(thrown);
-        _throws.MayThrow(state, operation);
+        return state;
     }
 
     private void Merge(WorldSet state)
