@@ -307,7 +307,7 @@ internal sealed partial class OwnershipAnalysis
         switch (contract.Mode)
         {
             case Mode.Own when contract.When.Conditional:
-                if (contract.When.Holds(result))
+                if (contract.When.Holds(result) && !TransferRules.IsOff(TransferRule.TakenOnResult))
                 {
                     Move(world, value, argument.Value.Syntax, $"passed to '{NameOf(call)}'", argument.Value.Type);
                 }
@@ -328,7 +328,7 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(flag, null);
                 break;
             case Mode.Out:
-                FillOut(world, contract.When.Holds(result), value, argument);
+                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument);
                 break;
         }
     }
@@ -336,7 +336,8 @@ internal sealed partial class OwnershipAnalysis
     private void BeforeOut(World world, IOperation call, IArgumentOperation argument)
     {
         if (ContractOf(call, argument) is { Mode: Mode.Out }
-            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place))
+            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place)
+            && !TransferRules.IsOff(TransferRule.OutOverwrites))
         {
             var old = Effective(world, place);
             _report.Report(

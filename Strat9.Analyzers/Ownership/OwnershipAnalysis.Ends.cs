@@ -204,7 +204,7 @@ internal sealed partial class OwnershipAnalysis
             case Mode.Own when contract.When is { Conditional: true } when:
                 EndConditional(world, place, when, departure, owes);
                 break;
-            case Mode.Own when owes && MayOwe(world, place):
+            case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
                 ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
                 break;
             case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
@@ -241,6 +241,11 @@ internal sealed partial class OwnershipAnalysis
     // A parameter that is taken on one result only: consumed exactly there.
     private void EndConditional(World world, Place place, Outcome when, in Departure departure, bool owes)
     {
+        if (TransferRules.IsOff(TransferRule.ResultBindsBody))
+        {
+            return;
+        }
+
         var returns = departure.Kind == DepartureKind.Branch;
         var onResult = returns ? world.Returned.EqualTo(when.Value) : false;
         var fact = Effective(world, place);
@@ -272,7 +277,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void CheckWhole(World world, Place place, in Departure departure)
     {
-        if (MovedPart(world, place) is not { } moved)
+        if (TransferRules.IsOff(TransferRule.ReferencesAreWhole) || MovedPart(world, place) is not { } moved)
         {
             return;
         }

@@ -337,7 +337,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     /// <summary>The operation may throw here: arguments of calls that have not started are still owned on that path.</summary>
     private void MayThrow(World world, IOperation operation)
     {
-        if (!_throws.IsObserved || _body.Paths == ExceptionPaths.None)
+        if (!_throws.IsObserved || _body.Paths == ExceptionPaths.None || TransferRules.IsOff(TransferRule.CallsThrow))
         {
             return;
         }

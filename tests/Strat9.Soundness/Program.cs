@@ -1,6 +1,8 @@
 using System.Globalization;
 using Strat9.Soundness.Comparison;
 using Strat9.Soundness.Execution;
+using Strat9.Soundness.Language;
+using Strat9.Soundness.Mutation;
 
 namespace Strat9.Soundness;
 
@@ -26,6 +28,11 @@ internal static class Program
             return differences.Count == 0 ? 0 : 1;
         }
 
+        if (args.Contains("--mutants"))
+        {
+            return HuntMutants(seed, count);
+        }
+
         var fuzzer = new Fuzzer(seed) { OnlyExceptional = args.Contains("--exceptional") };
         var tally = fuzzer.Run(count, t =>
         {
@@ -36,6 +43,23 @@ internal static class Program
         });
         Console.WriteLine(Reports.Summary(tally, shrink: args.Contains("--shrink"), limit: Number(args, "--show", 5)));
         return tally.Count(Kind.Unsound) == 0 ? 0 : 1;
+    }
+
+    private static int HuntMutants(int seed, int limit)
+    {
+        var missed = 0;
+        foreach (var rule in Mutants.All)
+        {
+            var (programs, by) = Mutants.Hunt(rule, seed, limit);
+            missed += programs == 0 ? 1 : 0;
+            Console.WriteLine(programs == 0 ? $"{rule}: not caught within {limit} programs" : $"{rule}: caught by program {programs}");
+            if (by is not null)
+            {
+                Console.WriteLine(Printer.Print(by, "M"));
+            }
+        }
+
+        return missed == 0 ? 0 : 1;
     }
 
     private static int Number(string[] args, string name, int otherwise)

@@ -148,10 +148,17 @@ internal static class CrossCheck
         var machine = new Machine(code, PathMode.Explicit, asksEverywhere: true) { Report = v => faults.Add(v.Fault) };
         var config = machine.Start();
         var at = 0;
+        var heads = 0;
         while (machine.Advance(config, out var label) is var count and > 0)
         {
-            if (count == 1)
+            if (label.Length == 0)
             {
+                if (outcome.HasStopped && ++heads > Run.MaxSteps)
+                {
+                    // Both go round without a choice.
+                    return;
+                }
+
                 machine.Choose(config, 0);
                 continue;
             }

@@ -33,7 +33,7 @@ public enum Sent
 /// </summary>
 public static class Run
 {
-    private const int MaxSteps = 4000;
+    internal const int MaxSteps = 4000;
 
     private static readonly List<(int Call, Slot Slot, Val Value)> Pending = [];
     private static readonly List<Val> Values = [];
@@ -341,7 +341,12 @@ public sealed class Val
 
     internal static Val Spent(Ty type) => new(type) { IsLive = false, IsSpent = true, Parts = [.. type.Parts.Select(p => Spent(p.Type))] };
 
-    public Val Element(int index) => Parts[index];
+    /// <summary>The whole is taken apart: from here on its elements are values of their own.</summary>
+    public Val Element(int index)
+    {
+        IsPlaced = true;
+        return Parts[index];
+    }
 
     internal void Kill()
     {

@@ -78,7 +78,7 @@ internal sealed class TracedPrinter : Printer
 
     private string Parts(Compose compose) => string.Join(", ", compose.Parts.Select(p => Text(p) + "!"));
 
-    protected override IEnumerable<string> NoArm(Arms arms) => arms.Throws ? ["_ => throw Run.NoArm()"] : ["_ => throw new StoppedException()"];
+    protected override IEnumerable<string> NoArm(Arms arms) => arms.Throws ? ["_ => throw Run.NoArm()"] : [];
 
     protected override string Text(Take take) => take switch
     {

@@ -49,12 +49,12 @@ internal static class Explorer
             for (var choice = 0; choice < choices; choice++)
             {
                 var next = config.Fork();
-                if (choices > 1)
+                if (label.Length > 0)
                 {
                     steps.Add((current, label, choice));
                 }
 
-                var step = choices > 1 ? steps.Count - 1 : current;
+                var step = label.Length > 0 ? steps.Count - 1 : current;
                 var before = current;
                 current = step;
                 machine.Choose(next, choice);

@@ -124,7 +124,9 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
         return new Config(0, state, null);
     }
 
-    /// <summary>Goes on to the next choice and returns how many there are: 0 at the end, 1 at a point worth remembering.</summary>
+    /// <summary>
+    /// Goes on to the next choice and returns how many there are: 0 at the end. Without a label: a point worth remembering, no choice.
+    /// </summary>
     public int Advance(Config c, out string label)
     {
         while (c.Pc >= 0)
