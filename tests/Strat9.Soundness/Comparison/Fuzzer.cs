@@ -70,6 +70,9 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs whose faults all need an exception.</summary>
     public bool OnlyExceptional { get; init; }
 
+    /// <summary>Exception filters look at values, too.</summary>
+    public bool FilterValues { get; init; }
+
     public Tally Run(int count, Action<Tally>? progress = null, Func<Tally, bool>? stop = null)
     {
         var tally = new Tally();
@@ -142,7 +145,8 @@ internal sealed class Fuzzer(int seed)
         var exceptional = OnlyExceptional || index % 4 == 3;
         for (var attempt = 0; ; attempt++)
         {
-            var method = Generator.Generate(random, exceptional ? Features.Exceptional : new Features());
+            var method = Generator.Generate(
+                random, (exceptional ? Features.Exceptional : new Features()) with { FilterValues = FilterValues });
             var repairs = random.Next(4) == 0 ? 0 : 25;
             method = Repair.Climb(method, random, repairs, mode);
             if (random.Next(2) == 0)

@@ -152,6 +152,14 @@ public static class Run
 
     internal static void Commit(int call) => Pending.RemoveAll(p => p.Call == call);
 
+    /// <summary>The exception of a <c>throw</c>, whose constructor may throw as well.</summary>
+    public static Exception Raise<T>()
+        where T : Exception, new()
+    {
+        MayThrow("NewException");
+        return Explicit(new T());
+    }
+
     public static Exception Explicit(Exception exception)
     {
         IsUnreachable |= exception is System.Diagnostics.UnreachableException;

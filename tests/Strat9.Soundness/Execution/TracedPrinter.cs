@@ -133,7 +133,7 @@ internal sealed class TracedPrinter : Printer
 
     protected override string ResultText(Cond test) => test is Opaque or Ready or PeekIs ? $"Run.UnknownResult({Text(test)})" : Text(test);
 
-    protected override string ThrowText(string type) => $"throw Run.Explicit(new {type}());";
+    protected override string ThrowText(string type) => $"throw Run.Raise<{type}>();";
 
     protected override string RethrowText(int number) => $"throw Run.Again({CatchName(number)});";
 

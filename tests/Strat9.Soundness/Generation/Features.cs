@@ -52,9 +52,15 @@ internal sealed record Features
     /// <summary>Percent of methods that are <c>async</c>.</summary>
     public int Async { get; init; } = 10;
 
+    /// <summary>
+    /// Exception filters that look at values or flags. Off: the engine runs a <c>finally</c> before the filters around it (see
+    /// docs/soundness.md).
+    /// </summary>
+    public bool FilterValues { get; init; }
+
     /// <summary>Loans (4001): written only when there is a rule for them.</summary>
     public bool Loans { get; init; }
 
     /// <summary>Mostly guarded code.</summary>
-    public static Features Exceptional { get; } = new() { Try = 24, Prepare = 12, Flags = 7, Using = 4 };
+    public static Features Exceptional { get; } = new() { Try = 24, Prepare = 12, Flags = 7, Using = 4, TwoArguments = 10 };
 }

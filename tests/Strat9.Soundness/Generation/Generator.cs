@@ -794,7 +794,7 @@ internal sealed class Generator
                     continue;
                 }
 
-                var filter = Percent(20) ? Percent(25) ? ResultTest(out _, out _) ?? Test(1) : Test(1) : null;
+                var filter = Percent(20) ? Filter() : null;
                 _catches++;
                 var handler = Inner(_random.Next(0, 3));
                 _catches--;
@@ -829,6 +829,16 @@ internal sealed class Generator
 
         _ended = joined is null;
         into.Add(new Try(body, [.. catches], last));
+    }
+
+    private Cond Filter()
+    {
+        if (_features.FilterValues)
+        {
+            return Percent(30) ? ResultTest(out _, out _) ?? Test(1) : Test(1);
+        }
+
+        return Any<Cond>([new Ready(), new Opaque("c"), new Not(new Ready())]);
     }
 
     private static Dictionary<Place, Holds> Uncertain(Dictionary<Place, Holds> before, Dictionary<Place, Holds> after)
@@ -1013,7 +1023,7 @@ internal sealed class Generator
 
     private void OutStatement(List<Stmt> into)
     {
-        var wild = Percent(4);
+        var wild = Percent(15);
         var type = Any([Ty.Buf, Ty.Tok, Ty.Res, Ty.Pair]);
         var targets = Visible().Where(v => v is { Type: not null, IsNullable: false, Role: Role.Local or Role.Own or Role.GivenWhenTrue }
             && !v.Type.IsTuple && (wild || Of(v) == Holds.Nothing)).ToList();

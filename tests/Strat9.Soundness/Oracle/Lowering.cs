@@ -804,6 +804,7 @@ internal sealed class Lowering
                 Emit(Op.Go, target: _loops.Peek().Continue);
                 break;
             case Throw @throw:
+                MayThrow("NewException");
                 Emit(Op.Throw, label: @throw.Type);
                 break;
             case Rethrow:
