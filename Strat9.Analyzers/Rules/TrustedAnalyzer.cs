@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Ownership;
+using Strat9.Analyzers.Protocols.Model;
 
 namespace Strat9.Analyzers.Rules;
 
@@ -147,12 +148,14 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
 }
 
 /// <summary>
-/// What would be reported in a trusted body: the ownership of its places and its type arguments; for a type also its fields. Parts of a
-/// construction through a primary constructor only make sense together, and count as hiding something. Thread-safe.
+/// What would be reported in a trusted body: the ownership of its places, its type arguments, and members restricted to other states; for
+/// a type also its fields. Parts of a construction through a primary constructor only make sense together, and count as hiding something.
+/// Thread-safe.
 /// </summary>
 internal sealed class HiddenReports(Services services, Compilation compilation)
 {
     private readonly TypeArgumentRule _typeArguments = new(compilation);
+    private readonly ProtocolModels _protocols = new(compilation);
 
     /// <summary>The symbols known to hide something.</summary>
     public ConcurrentDictionary<ISymbol, bool> Hiding { get; } = new(SymbolEqualityComparer.Default);
@@ -181,7 +184,7 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
                 continue;
             }
 
-            if (block.DescendantsAndSelf().Any(o => _typeArguments.Inferred(o) is not null))
+            if (Any(block, context.OwningSymbol, context.CancellationToken))
             {
                 return true;
             }
@@ -202,11 +205,14 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
     {
         var paths = Options.ExceptionPathsOf(context.Options, context.Operation.Syntax.SyntaxTree);
         var model = context.Operation.SemanticModel;
-        return context.Operation.DescendantsAndSelf().Any(o => _typeArguments.Inferred(o) is not null)
+        return Any(context.Operation, context.ContainingSymbol, context.CancellationToken)
             || (model is not null && context.Operation.Syntax.DescendantNodes().OfType<GenericNameSyntax>().Any(n => Any(n, model, context.CancellationToken)))
             || Bodies.In(context.GetControlFlowGraph(), context.ContainingSymbol, paths, services, withTrusted: true, context.CancellationToken)
                 .Any(b => IsInside(b.Owner, function) && Any(b, context.CancellationToken));
     }
+
+    private bool Any(IOperation block, ISymbol owner, CancellationToken cancel) => block.DescendantsAndSelf().Any(
+        o => _typeArguments.Inferred(o) is not null || RestrictedUse.IsWrong(o, owner, _protocols, cancel));
 
     private static bool Any(Body body, CancellationToken cancel) =>
         OwnershipAnalysis.Run(body, OwnershipAnalyzer.Budget(body.Graph), cancel, out var completed).Count > 0 || !completed;
