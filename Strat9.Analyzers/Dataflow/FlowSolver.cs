@@ -383,5 +383,8 @@ internal sealed class FlowSolver<TState>
 
         public void MayThrow(TState state, IOperation operation) =>
             solver.Raise(state, _block.EnclosingRegion, _context, new Thrown(false, null, false, operation, _block));
+
+        void IThrowSink<TState>.Throws(TState state, IOperation operation) =>
+            solver.Raise(state, _block.EnclosingRegion, _context, new Thrown(true, null, false, operation, _block));
     }
 }

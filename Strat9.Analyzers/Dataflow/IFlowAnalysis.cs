@@ -43,6 +43,9 @@ internal interface IThrowSink<TState>
 
     /// <summary>The operation may throw with this state, which the sink may keep.</summary>
     void MayThrow(TState state, IOperation operation);
+
+    /// <summary>The operation throws, whoever looks: it counts as a <c>throw</c> of an exception of any type.</summary>
+    void Throws(TState state, IOperation operation);
 }
 
 /// <summary>How a path leaves a scope or the method.</summary>

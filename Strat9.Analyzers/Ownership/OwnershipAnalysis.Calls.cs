@@ -354,7 +354,7 @@ internal sealed partial class OwnershipAnalysis
         switch (contract.Mode)
         {
             case Mode.Own when contract.When.Conditional:
-                if (contract.When.Holds(result))
+                if (contract.When.Holds(result) && !TransferRules.IsOff(TransferRule.TakenOnResult))
                 {
                     Move(world, value, argument.Value.Syntax, $"passed to '{NameOf(call)}'", argument.Value.Type);
                 }
@@ -379,7 +379,7 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(flag, null);
                 break;
             case Mode.Out:
-                FillOut(world, contract.When.Holds(result), value, argument);
+                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument);
                 break;
         }
     }
@@ -387,7 +387,8 @@ internal sealed partial class OwnershipAnalysis
     private void BeforeOut(World world, IOperation call, IArgumentOperation argument)
     {
         if (ContractOf(call, argument) is { Mode: Mode.Out }
-            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place))
+            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place)
+            && !TransferRules.IsOff(TransferRule.OutOverwrites))
         {
             var old = Effective(world, place);
             _report.Report(
@@ -505,15 +506,7 @@ internal sealed partial class OwnershipAnalysis
     {
         if (_body.Paths != ExceptionPaths.None && !EndsProcess(method))
         {
-            var ended = world.Fork();
-            foreach (var place in _places.All)
-            {
-                if (place.Parent is null && place.Kind is PlaceKind.Local or PlaceKind.Parameter && !place.IsForeign && place.Parent is null
-                    && ended.BindingOf(place) is not { Kind: ValueKind.Place } && MayOwe(ended, place))
-                {
-                    ReportLeak(place, Effective(ended, place), call.Syntax.GetLocation(), $"is not consumed when '{method.Name}' does not return");
-                }
-            }
+            _throws.Throws(Thrown(world), call);
         }
 
         world.IsDead = true;

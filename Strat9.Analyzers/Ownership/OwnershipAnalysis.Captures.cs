@@ -128,7 +128,7 @@ internal sealed partial class OwnershipAnalysis
     // A call of a local function uses what the function captures.
     private void UseCaptures(World world, IInvocationOperation call)
     {
-        if (call.TargetMethod.MethodKind != MethodKind.LocalFunction)
+        if (call.TargetMethod.MethodKind != MethodKind.LocalFunction || TransferRules.IsOff(TransferRule.CapturesAreUsed))
         {
             return;
         }

@@ -212,7 +212,7 @@ internal sealed partial class OwnershipAnalysis
             case Mode.Own when contract.When is { Conditional: true } when:
                 EndConditional(world, place, when, departure, owes);
                 break;
-            case Mode.Own when owes && MayOwe(world, place):
+            case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
                 ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
                 break;
             case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
@@ -249,6 +249,11 @@ internal sealed partial class OwnershipAnalysis
     // A parameter that is taken on one result only: consumed exactly there.
     private void EndConditional(World world, Place place, Outcome when, in Departure departure, bool owes)
     {
+        if (TransferRules.IsOff(TransferRule.ResultBindsBody))
+        {
+            return;
+        }
+
         var returns = departure.Kind == DepartureKind.Branch;
         var onResult = returns ? world.Returned.EqualTo(when.Value) : false;
         var fact = Effective(world, place);
@@ -272,7 +277,7 @@ internal sealed partial class OwnershipAnalysis
             ReportLeak(place, Effective(world, place), ExitLocation(departure), "is given a value, but the result says that there is none");
         }
         else if (world.Returned.EqualTo(given.Value) != false && place.Type is { IsValueType: true }
-            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty))
+            && Effective(world, place) is { CameFrom: { } from } fact && fact.May(Status.Empty | Status.NotGiven))
         {
             ReportForged(from.Syntax, place.Type, "on this result the 'out' parameter gives a value");
         }
@@ -280,7 +285,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void CheckWhole(World world, Place place, in Departure departure)
     {
-        if (MovedPart(world, place) is not { } moved)
+        if (TransferRules.IsOff(TransferRule.ReferencesAreWhole) || MovedPart(world, place) is not { } moved)
         {
             return;
         }

@@ -285,7 +285,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (IsDefaultOfOut(operation))
         {
-            return Value.Fresh(new Site(operation.Syntax, "left default"), Status.Empty);
+            return Value.Fresh(new Site(operation.Syntax, "left default"), Status.NotGiven);
         }
 
         ReportForged(operation, "'default' is no value of a move-only type");

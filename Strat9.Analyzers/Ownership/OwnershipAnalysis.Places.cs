@@ -78,6 +78,11 @@ internal sealed partial class OwnershipAnalysis
 
     private static void Restore(World world, Pending pending)
     {
+        if (TransferRules.IsOff(TransferRule.PendingArgumentsAreOwned))
+        {
+            return;
+        }
+
         RestoreTree(pending.Place);
 
         void RestoreTree(Place place)
@@ -124,6 +129,11 @@ internal sealed partial class OwnershipAnalysis
 
     private bool CheckParts(World world, Place whole, Place place, SyntaxNode at)
     {
+        if (TransferRules.IsOff(TransferRule.PartsBelongToWhole))
+        {
+            return true;
+        }
+
         foreach (var part in place.Parts)
         {
             if (world.Facts[part.Id] is { } fact && part.IsTracked && fact.May(Status.Moved))
@@ -214,7 +224,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var fact = Effective(world, place);
-        if (fact.May(Status.Borrowed))
+        if (fact.May(Status.Borrowed) && !TransferRules.IsOff(TransferRule.BorrowsStay))
         {
             ReportBorrowed(place.Name, at, what, null);
             return Value.Fresh(null, Status.Spent);
@@ -227,6 +237,11 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var site = new Site(at, what, through);
+        if (TransferRules.IsOff(TransferRule.MoveLeavesPlace))
+        {
+            return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
+        }
+
         var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
         CheckConditional(at);
         EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
@@ -240,7 +255,7 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>Fills a place; what it still owned would be lost.</summary>
     private void Fill(World world, Place place, Value value, SyntaxNode at, bool isDeclaration)
     {
-        if (MayOwe(world, place))
+        if (MayOwe(world, place) && !TransferRules.IsOff(TransferRule.OverwritingLoses))
         {
             if (isDeclaration)
             {
@@ -384,7 +399,7 @@ internal sealed partial class OwnershipAnalysis
     // The statement ends: its temporaries are gone.
     private void EndTemporaries(World world)
     {
-        foreach (var operation in world.Dropped)
+        foreach (var operation in TransferRules.IsOff(TransferRule.TemporariesOwe) ? [] : world.Dropped)
         {
             ReportDiscarded(operation.Syntax);
         }
@@ -404,7 +419,8 @@ internal sealed partial class OwnershipAnalysis
     private void EndScope(World world, Place place, in Departure departure)
     {
         // A variable that stands for another place, or has not taken its part, holds nothing itself.
-        if (world.BindingOf(place) is not { Kind: ValueKind.Place } && Counts(departure) && MayOwe(world, place))
+        if (world.BindingOf(place) is not { Kind: ValueKind.Place } && Counts(departure) && MayOwe(world, place)
+            && !TransferRules.IsOff(TransferRule.ScopeEndOwes))
         {
             if (place.Kind == PlaceKind.Capture)
             {

@@ -337,11 +337,17 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     /// <summary>The operation may throw here: arguments of calls that have not started are still owned on that path.</summary>
     private void MayThrow(World world, IOperation operation)
     {
-        if (!_throws.IsObserved || _body.Paths == ExceptionPaths.None)
+        if (!_throws.IsObserved || _body.Paths == ExceptionPaths.None || TransferRules.IsOff(TransferRule.CallsThrow))
         {
             return;
         }
 
+        _throws.MayThrow(Thrown(world), operation);
+    }
+
+    // The state in which an exception leaves the statement.
+    private WorldSet Thrown(World world)
+    {
         var thrown = world.Fork();
         foreach (var pending in thrown.Pending)
         {
@@ -352,7 +358,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         thrown.Values = [];
         var state = new WorldSet();
         state.Worlds.Add(thrown);
-        _throws.MayThrow(state, operation);
+        return state;
     }
 
     private void Merge(WorldSet state)
