@@ -13,19 +13,19 @@ public partial class MetaTests
     private static readonly string Root = Path.GetFullPath(Path.Combine(Here(), "..", ".."));
     private static readonly string Pages = Path.Combine(Root, "docs", "rules");
 
-    private static IEnumerable<DiagnosticDescriptor> Rules => Descriptors.All;
+    private static readonly ImmutableArray<DiagnosticDescriptor> Rules = Descriptors.All;
 
     [Fact]
     public void EveryRule_IsReportedByAnAnalyzer() => Assert.Equal(
-        Descriptors.All.Select(d => d.Id),
+        Rules.Select(d => d.Id),
         TestCompilation.Analyzers.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
-    public void EveryRule_HasAPage() => Assert.Empty(Rules.Select(d => d.Id).Except(PageIds()));
+    public void EveryRule_HasAPage_AndEveryPageARule() => Assert.Equal(Rules.Select(d => d.Id), PageIds().Order(StringComparer.Ordinal));
 
     [Fact]
     public void EveryPage_HasItsTitle() => Assert.All(
-        Rules.Where(d => PageIds().Contains(d.Id)),
+        Rules,
         d => Assert.StartsWith($"# {d.Id}: ", File.ReadAllText(PageOf(d.Id)), StringComparison.Ordinal));
 
     [Fact]
@@ -41,7 +41,7 @@ public partial class MetaTests
             .Where(cells => cells[0].StartsWith("STRAT", StringComparison.Ordinal))
             .Select(cells => (cells[0], cells[1], cells[2]));
 
-        Assert.Equal(Descriptors.All.Select(d => (d.Id, d.Category, d.DefaultSeverity.ToString())), listed.Order());
+        Assert.Equal(Rules.Select(d => (d.Id, d.Category, d.DefaultSeverity.ToString())), listed.Order());
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public partial class MetaTests
         typeof(MetaTests).Assembly.GetTypes().Select(t => t.Name).Where(n => TestClass().IsMatch(n)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void EveryRule_IsExplained() => Assert.All(Descriptors.All, d =>
+    public void EveryRule_IsExplained() => Assert.All(Rules, d =>
     {
         Assert.True(d.IsEnabledByDefault);
         Assert.NotEmpty(d.Title.ToString(null));
