@@ -71,6 +71,14 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
+        if (Overwrites(world, target, place))
+        {
+            // What a reference leads to belongs to somebody, who would lose it.
+            _report.Report(
+                Descriptors.STRAT1003_Overwritten, assignment.Syntax.GetLocation(), [], Messages.Short(target.Syntax), " (it is lent here)");
+            return Value.Plain;
+        }
+
         if (place is not null)
         {
             Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
@@ -84,6 +92,11 @@ internal sealed partial class OwnershipAnalysis
 
         return Value.Plain;
     }
+
+    private bool Overwrites(World world, IOperation target, Place? place) =>
+        Ownership.IsLinear(target.Type)
+        && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
+            || (place is { Symbol: ILocalSymbol { RefKind: RefKind.Ref } } && Effective(world, place).Status == Status.Borrowed));
 
     private static Value AsContent(Value moved) => moved.Kind switch
     {

@@ -89,6 +89,8 @@ internal sealed partial class OwnershipAnalysis
             case IArrayElementReferenceOperation or IArrayCreationOperation or IDelegateCreationOperation or IEventAssignmentOperation:
                 MayThrow(world, operation);
                 return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
+            case IInvalidOperation invalid:
+                return Invalid(world, invalid);
             case IAddressOfOperation address:
                 return AddressOf(world, address);
             case IFlowAnonymousFunctionOperation lambda:
@@ -255,6 +257,20 @@ internal sealed partial class OwnershipAnalysis
 
     private static bool CanBeFlag(ITypeSymbol? type) =>
         type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true };
+
+    // Code that does not compile is the compiler's to report: of what it mentions nothing more is said.
+    private Value Invalid(World world, IInvalidOperation invalid)
+    {
+        foreach (var operand in invalid.ChildOperations)
+        {
+            if (ValueOf(world, operand) is { Kind: ValueKind.Place, Place: { IsTracked: true } place } && Effective(world, place).May(Status.Owned))
+            {
+                Set(world, place, Fact.Spent);
+            }
+        }
+
+        return Ownership.IsTracked(invalid.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;
+    }
 
     private static Value Literal(IOperation operation)
     {
