@@ -165,7 +165,10 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
     /// <summary>The symbols known to hide something.</summary>
     public ConcurrentDictionary<ISymbol, bool> Hiding { get; } = new(SymbolEqualityComparer.Default);
 
-    public bool Any(INamedTypeSymbol type) => FieldOwnership.Check(type, services.Ownership) is not null;
+    /// <summary>Whether the fields of a type would be reported.</summary>
+    public bool Any(INamedTypeSymbol type) =>
+        FieldOwnership.Check(type, services.Ownership) is not null
+        || type.GetMembers().OfType<IFieldSymbol>().Any(f => StaticStorage.IsUnfollowed(f, services.Ownership));
 
     public bool Any(GenericNameSyntax name, SemanticModel model, CancellationToken cancel) =>
         _typeArguments.Written(name, model, cancel).Any();
