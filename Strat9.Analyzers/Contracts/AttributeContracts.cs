@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace Strat9.Analyzers.Contracts;
 
 /// <summary>Reads contracts from attributes, fills in the defaults, and remembers them. Thread-safe.</summary>
-internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownership) : IContractSource
+internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownership, InPlaceProtocols protocols) : IContractSource
 {
     private readonly ConcurrentDictionary<IMethodSymbol, MethodContract> _contracts = new(SymbolEqualityComparer.Default);
 
@@ -40,6 +40,9 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         }
 
         var isDisposal = IsDisposal(method);
+        var protocol = method.IsStatic ? null : protocols.Of(method.ContainingType);
+        var tests = protocol is null ? null : member.Find(KnownNames.Tests) ?? method.Find(KnownNames.Tests);
+        var result = method.MethodKind == MethodKind.Constructor ? method.ContainingType : Result(method.ReturnType);
         var receiver = method.IsStatic ? null : OfReceiver(method, member, attributes, isDisposal, outcomes);
         return new MethodContract
         {
@@ -49,6 +52,11 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
             DoesNotReturn = attributes.Any(a => a.AttributeClass.Is("System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute")),
             MustUse = SymbolNames.Find(attributes, KnownNames.MustUse) is not null || MustUseType(method.ReturnType),
             IsDisposal = isDisposal,
+            Tests = tests is { ConstructorArguments: [var tested] } ? protocol!.Of(tested) : null,
+            TestsValue = tests is { ConstructorArguments.IsEmpty: true },
+            ReturnEnsures = protocols.Of(result) is { } produced
+                ? EnsuredAlways(method.MethodKind == MethodKind.Constructor ? attributes : method.GetReturnTypeAttributes(), produced)
+                : null,
             Outcomes = [.. outcomes],
         };
     }
@@ -91,7 +99,102 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
             or { MethodKind: MethodKind.UserDefinedOperator, Name: "op_Equality" or "op_Inequality" or "op_LessThan" or "op_LessThanOrEqual"
                 or "op_GreaterThan" or "op_GreaterThanOrEqual" };
 
+    private ITypeSymbol Result(ITypeSymbol type) =>
+        type is INamedTypeSymbol named && known.IsTask(named) ? named.TypeArguments[0] : type;
+
+    private static StateSet? EnsuredAlways(ImmutableArray<AttributeData> attributes, InPlaceProtocol protocol)
+    {
+        StateSet? states = null;
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeClass.Is(KnownNames.Ensures) && attribute.Named(KnownNames.WhenProperty) is null
+                && attribute.ConstructorArguments is [var state])
+            {
+                states = (states ?? StateSet.Empty) | protocol.Of(state);
+            }
+        }
+
+        return states;
+    }
+
     private SlotContract? OfReceiver(
+        IMethodSymbol method, ISymbol member, ImmutableArray<AttributeData> attributes, bool isDisposal, SortedSet<long> outcomes)
+    {
+        var slot = ReceiverMode(method, member, attributes, isDisposal, outcomes);
+        if (slot is null || protocols.Of(method.ContainingType) is not { } protocol)
+        {
+            return slot;
+        }
+
+        // What a property says holds for both accessors, but only its setter ensures a state.
+        var all = SymbolEqualityComparer.Default.Equals(member, method) ? attributes : attributes.AddRange(member.GetAttributes());
+        var ensures = method.MethodKind == MethodKind.PropertyGet ? attributes : all;
+        return slot with
+        {
+            Requires = Required(all, protocol),
+            Ensures = Ensured(ensures, protocol, outcomes),
+        };
+    }
+
+    private static StateSet? Required(ImmutableArray<AttributeData> attributes, InPlaceProtocol protocol)
+    {
+        StateSet? states = null;
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeClass.Is(KnownNames.Transition) && attribute.ConstructorArguments is [var from, _])
+            {
+                states = (states ?? StateSet.Empty) | protocol.Of(from);
+            }
+            else if (attribute.AttributeClass.Is(KnownNames.Requires))
+            {
+                foreach (var state in Flat(attribute))
+                {
+                    states = (states ?? StateSet.Empty) | protocol.Of(state);
+                }
+            }
+        }
+
+        return states;
+    }
+
+    private static IEnumerable<TypedConstant> Flat(AttributeData attribute)
+    {
+        foreach (var argument in attribute.ConstructorArguments)
+        {
+            if (argument.Kind != TypedConstantKind.Array)
+            {
+                yield return argument;
+            }
+            else if (!argument.Values.IsDefault)
+            {
+                foreach (var value in argument.Values)
+                {
+                    yield return value;
+                }
+            }
+        }
+    }
+
+    private static ImmutableArray<Postcondition> Ensured(
+        ImmutableArray<AttributeData> attributes, InPlaceProtocol protocol, SortedSet<long> outcomes)
+    {
+        var ensured = ImmutableArray.CreateBuilder<Postcondition>();
+        foreach (var attribute in attributes)
+        {
+            if (attribute.AttributeClass.Is(KnownNames.Transition) && attribute.ConstructorArguments is [_, var to])
+            {
+                ensured.Add(new Postcondition(Outcome.Always, protocol.Of(to)));
+            }
+            else if (attribute.AttributeClass.Is(KnownNames.Ensures) && attribute.ConstructorArguments is [var state])
+            {
+                ensured.Add(new Postcondition(When(attribute, outcomes), protocol.Of(state)));
+            }
+        }
+
+        return ensured.ToImmutable();
+    }
+
+    private SlotContract? ReceiverMode(
         IMethodSymbol method, ISymbol member, ImmutableArray<AttributeData> attributes, bool isDisposal, SortedSet<long> outcomes)
     {
         if (method.MethodKind == MethodKind.Constructor)
@@ -129,6 +232,29 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         !method.IsStatic && SymbolNames.Find(attributes, KnownNames.Transition) is { ConstructorArguments.Length: 0 };
 
     private SlotContract OfParameter(IParameterSymbol parameter, SortedSet<long> outcomes)
+    {
+        var slot = ParameterMode(parameter, outcomes);
+        if (protocols.Of(parameter.Type) is not { } protocol)
+        {
+            return slot;
+        }
+
+        var attributes = parameter.GetAttributes();
+        var (requires, ensures) = (Required(attributes, protocol), Ensured(attributes, protocol, outcomes));
+
+        // A state asked for or promised lends the argument, unless it is taken.
+        var lends = parameter.RefKind == RefKind.None && !slot.IsExplicit && (requires is not null || !ensures.IsEmpty);
+        return slot with
+        {
+            Mode = lends ? Mode.Borrow : slot.Mode,
+            IsExplicit = slot.IsExplicit || lends,
+            Requires = requires,
+            Ensures = ensures,
+            When = parameter.RefKind == RefKind.Out && !ensures.IsEmpty && ensures.All(e => e.When.Conditional) ? ensures[0].When : slot.When,
+        };
+    }
+
+    private SlotContract ParameterMode(IParameterSymbol parameter, SortedSet<long> outcomes)
     {
         var attributes = parameter.GetAttributes();
         long? doesNotReturnIf = null, notNullWhen = null;

@@ -59,6 +59,10 @@ internal sealed class KnownTypes(Compilation compilation)
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named
         && (Same(named, _task) || Same(named, _valueTask) || _awaiters.Any(a => Same(named, a)));
 
+    /// <summary>Whether the type is a task without a result.</summary>
+    public bool IsPlainTask(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeArguments.IsEmpty: true } named && (Same(named, _plainTask) || Same(named, _plainValueTask));
+
     /// <summary>Whether the type hands out a sequence of owned elements.</summary>
     public bool IsSequence(ITypeSymbol? type) =>
         type is INamedTypeSymbol { TypeArguments.Length: 1 } named

@@ -34,7 +34,7 @@ internal readonly record struct Outcome(bool Conditional, long Value)
 internal readonly record struct Postcondition(Outcome When, StateSet States);
 
 /// <summary>The normal form of a contract for one parameter or the receiver.</summary>
-internal sealed class SlotContract
+internal sealed record SlotContract
 {
     public Mode Mode { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class Services
         Compilation = compilation;
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
-        Contracts = new AttributeContracts(Known, Ownership);
+        Protocols = new InPlaceProtocols();
+        Contracts = new AttributeContracts(Known, Ownership, Protocols);
         Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);
     }
@@ -25,6 +26,8 @@ internal sealed class Services
     public TypeOwnership Ownership { get; }
 
     public UnionCases Unions { get; }
+
+    public InPlaceProtocols Protocols { get; }
 
     public IContractSource Contracts { get; }
 

@@ -44,9 +44,12 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
     /// <summary>Where a task that nobody awaits borrowed it.</summary>
     public Site? HeldAt { get; init; }
 
+    /// <summary>Whether the body has changed its state.</summary>
+    public StateChange Change { get; init; }
+
     public bool Equals(Fact? other) =>
         other is not null && Status == other.Status && States == other.States && Equals(MovedAt, other.MovedAt) && Equals(CameFrom, other.CameFrom)
-        && Equals(HeldAt, other.HeldAt) && Loan.Same(Loans, other.Loans);
+        && Equals(HeldAt, other.HeldAt) && Change == other.Change && Loan.Same(Loans, other.Loans);
 
     public override int GetHashCode() => ((int)Status * 31) + States.GetHashCode();
 
@@ -64,6 +67,7 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
             {
                 Loans = Loan.Union(a.Loans, b.Loans),
                 HeldAt = Site.First(a.HeldAt, b.HeldAt),
+                Change = a.Change > b.Change ? a.Change : b.Change,
             };
 
     /// <summary>The move was reported: it is not reported again.</summary>
@@ -71,4 +75,16 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
         May(Status.Moved | Status.NotGiven)
             ? this with { Status = (Status & ~(Status.Moved | Status.NotGiven)) | Status.Spent, MovedAt = null }
             : this;
+}
+
+/// <summary>Whether transitions of a value's protocol have run.</summary>
+internal enum StateChange : byte
+{
+    None,
+
+    /// <summary>Yes, as declared.</summary>
+    Made,
+
+    /// <summary>Yes, and one of them was reported: what follows is not held against the body's own promises.</summary>
+    Reported,
 }

@@ -71,6 +71,14 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
+        if (Overwrites(world, target, place))
+        {
+            // What a reference leads to belongs to somebody, who would lose it.
+            _report.Report(
+                Descriptors.STRAT1003_Overwritten, assignment.Syntax.GetLocation(), [], Messages.Short(target.Syntax), " (it is lent here)");
+            return Value.Plain;
+        }
+
         if (place is not null)
         {
             Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
@@ -85,6 +93,11 @@ internal sealed partial class OwnershipAnalysis
         return Value.Plain;
     }
 
+    private bool Overwrites(World world, IOperation target, Place? place) =>
+        Ownership.IsLinear(target.Type)
+        && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
+            || (place is { Symbol: ILocalSymbol { RefKind: RefKind.Ref } } && Effective(world, place).Status == Status.Borrowed));
+
     private static Value AsContent(Value moved) => moved.Kind switch
     {
         ValueKind.Fresh => moved,
@@ -94,7 +107,18 @@ internal sealed partial class OwnershipAnalysis
 
     private Value RunSetter(World world, IPropertyReferenceOperation property, Value value)
     {
-        Use(world, ValueOf(world, property.Instance), property.Instance ?? property);
+        var receiver = ValueOf(world, property.Instance);
+        Use(world, receiver, property.Instance ?? property);
+        if (property is { Instance: { } owner, Property.SetMethod: { } setter })
+        {
+            var promises = _body.Services.Contracts.Of(setter);
+            var asDeclared = CheckState(
+                world, receiver, Unconverted(owner).Type, promises.Receiver, property.Syntax, Messages.Short(Unconverted(owner).Syntax), setter.AssociatedSymbol!.Name, false);
+            MayThrow(world, property);
+            Transit(world, receiver, promises.Receiver, null, asDeclared);
+            return value.Kind == ValueKind.Plain ? value : Value.Plain;
+        }
+
         MayThrow(world, property);
         return value.Kind == ValueKind.Plain ? value : Value.Plain;
     }

@@ -16,6 +16,13 @@ internal sealed partial class OwnershipAnalysis
     {
         var value = world.Values[slot] ?? Value.Plain;
         var contract = ContractOf(call, argument);
+        var isReceiver = call is IInvocationOperation { TargetMethod.IsExtensionMethod: true } && argument.Parameter?.Ordinal == 0;
+        if (!CheckState(
+            world, value, argument.Value.Type, contract, argument.Value.Syntax, Messages.Short(argument.Value.Syntax), NameOf(call), !isReceiver))
+        {
+            MarkReported(world, value);
+        }
+
         switch (contract?.Mode)
         {
             case Mode.Own when !contract.When.Conditional && Ownership.IsTracked(argument.Value.Type):
@@ -28,6 +35,11 @@ internal sealed partial class OwnershipAnalysis
                 }
                 else if (taken.Kind == ValueKind.Fresh)
                 {
+                    if (value.Kind == ValueKind.Fresh && (value.Status & Status.Owned) != 0)
+                    {
+                        CheckConditional(argument.Value.Syntax);
+                    }
+
                     taken = Value.Plain;
                 }
 
@@ -129,6 +141,14 @@ internal sealed partial class OwnershipAnalysis
             }
         }
 
+        var asDeclared = call.Instance is null
+            || CheckState(
+                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, Messages.Short(Unconverted(call.Instance).Syntax), method.Name, false);
+        if (!asDeclared)
+        {
+            MarkReported(world, receiver);
+        }
+
         UseCaptures(world, call);
         CommitArguments(world, call);
         foreach (var argument in call.Arguments)
@@ -138,8 +158,10 @@ internal sealed partial class OwnershipAnalysis
 
         if (!IsNonThrowing(method))
         {
-            MayThrow(world, call);
+            MayThrowInTransition(world, call, contract, call.Arguments, receiver);
         }
+
+        var undo = _body.Services.Known.IsAnyTask(call.Type) ? Undo(world, contract, call.Arguments, receiver) : default;
 
         if (contract.Parameters.Any(p => p.DoesNotReturnIf is not null) && !SurvivesAssertions(world, call, contract))
         {
@@ -156,7 +178,29 @@ internal sealed partial class OwnershipAnalysis
         CheckExclusive(world, call, contract, call.Arguments);
         var loans = LoansOfCall(
             world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
-        return Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance).Borrowing(loans);
+        var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
+        ForgetFieldStates(world, receiver);
+        if (contract.Tests is not null || contract.TestsValue)
+        {
+            return Test(world, call, contract, receiver);
+        }
+
+        if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Place } && ProtocolOf(call.Type) is { } protocol
+            && ReferenceEquals(protocol, ProtocolOf(Unconverted(call.Instance!).Type)))
+        {
+            // A chain of members that return `this` stands for its root.
+            return receiver;
+        }
+
+        return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
+    }
+
+    private static void MarkReported(World world, Value value)
+    {
+        if (value is { Kind: ValueKind.Place, Place: { } place } && world.Facts[place.Id] is { } fact)
+        {
+            SetKeepingParts(world, place, fact with { Change = StateChange.Reported });
+        }
     }
 
     // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
@@ -212,7 +256,8 @@ internal sealed partial class OwnershipAnalysis
 
     private bool Concerns(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value? receiver)
     {
-        if (contract.Receiver is { When.Conditional: true } && receiver is { Kind: not ValueKind.Plain })
+        if (receiver is { Kind: not ValueKind.Plain }
+            && (contract.Receiver is { When.Conditional: true } || contract.Receiver?.Ensures.Any(e => e.When.Conditional) == true))
         {
             return true;
         }
@@ -220,7 +265,8 @@ internal sealed partial class OwnershipAnalysis
         foreach (var argument in arguments)
         {
             if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length
-                && contract.Parameters[parameter.Ordinal] is { When.Conditional: true }
+                && (contract.Parameters[parameter.Ordinal] is { When.Conditional: true }
+                    || contract.Parameters[parameter.Ordinal].Ensures.Any(e => e.When.Conditional))
                 && (ValueOf(world, argument).Kind != ValueKind.Plain || Ownership.IsTracked(parameter.Type)))
             {
                 return true;
@@ -249,6 +295,12 @@ internal sealed partial class OwnershipAnalysis
             }
 
             AfterArgument(world, result, contract.Parameters[parameter.Ordinal], call, argument);
+            Transit(world, ValueOf(world, argument), contract.Parameters[parameter.Ordinal], result, asDeclared: true);
+        }
+
+        if (receiver is not null)
+        {
+            Transit(world, receiver, contract.Receiver, result, asDeclared: true);
         }
 
         if (receiver is not null && instance is not null)
@@ -321,7 +373,11 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
-                Set(world, place, new Fact(Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned, default, null,
+                Set(world, place, new Fact(
+                    Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned,
+                    ProtocolOf(place.Type) is not { } protocol ? default
+                        : contract is { Ensures.IsEmpty: true, Requires: { } kept } ? kept : protocol.Unknown,
+                    null,
                     new Site(argument.Syntax, "left by the call")));
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Plain, Flag: { } flag }:
@@ -373,7 +429,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         Set(world, place, gives
-            ? new Fact(Status.Owned, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
+            ? new Fact(
+                Status.Owned, ProtocolOf(place.Type)?.Unknown ?? default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}'"))
             : new Fact(Status.NotGiven, default, null, new Site(argument.Syntax, $"given by '{NameOf(argument.Parent!)}' on another result only")));
     }
 
@@ -471,7 +528,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var site = new Site(operation.Syntax, "made here");
-        return contract.Return == Mode.Borrow ? Value.Lent(site) : Value.Fresh(site);
+        var states = ProtocolOf(type) is { } protocol ? contract.ReturnEnsures ?? protocol.Unknown : default;
+        return contract.Return == Mode.Borrow ? Value.Lent(site).In(states) : Value.Fresh(site, Status.Owned, states);
     }
 
     /// <summary>A new value that was only looked at is gone afterwards.</summary>
@@ -517,7 +575,8 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(new Site(creation.Syntax, "forged"), Status.Spent);
         }
 
-        return Value.Fresh(new Site(creation.Syntax, "made here"));
+        var states = ProtocolOf(creation.Type) is { } protocol ? contract?.ReturnEnsures ?? protocol.Initial : default;
+        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states);
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.

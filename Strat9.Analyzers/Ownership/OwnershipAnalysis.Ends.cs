@@ -52,7 +52,8 @@ internal sealed partial class OwnershipAnalysis
             Mode.Borrow => Status.Borrowed,
             _ => Status.Owned,
         };
-        Set(world, place, new Fact(status, default, null, site));
+        var states = ProtocolOf(place.Type) is { } protocol && status != Status.Empty ? contract.Requires ?? protocol.Unknown : default;
+        Set(world, place, new Fact(status, states, null, site));
     }
 
     private void EnterReceiver(World world, IMethodSymbol method)
@@ -66,7 +67,7 @@ internal sealed partial class OwnershipAnalysis
         if (method.MethodKind == MethodKind.Constructor)
         {
             // Fields start empty; what initialisers and another constructor leave there is found when they are assigned.
-            Set(world, place, Fact.Borrowed);
+            Set(world, place, Fact.Borrowed with { States = ProtocolOf(type)?.Initial ?? default });
             foreach (var member in type.GetMembers())
             {
                 if (member is IFieldSymbol { IsStatic: false } field && Ownership.IsTracked(field.Type) && PartOf(place, field) is { } part)
@@ -79,7 +80,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var owns = _contract!.Receiver is { Mode: Mode.Own } && !_body.IsNested;
-        Set(world, place, owns ? Fact.Owned : Fact.Borrowed);
+        var states = ProtocolOf(type) is { } protocol ? _contract!.Receiver?.Requires ?? protocol.Unknown : default;
+        Set(world, place, (owns ? Fact.Owned : Fact.Borrowed) with { States = states });
     }
 
     // Initialisers run before the constructor's body, and so does another constructor that it calls.
@@ -141,7 +143,8 @@ internal sealed partial class OwnershipAnalysis
 
         if (Ownership.IsTracked(Unconverted(operation).Type) || Ownership.IsTracked(operation.Type))
         {
-            Move(world, value, Unconverted(operation).Syntax, "returned", Unconverted(operation).Type);
+            var moved = Move(world, value, Unconverted(operation).Syntax, "returned", Unconverted(operation).Type);
+            ReturnStates(world, moved, operation);
         }
         else
         {
@@ -189,7 +192,7 @@ internal sealed partial class OwnershipAnalysis
     }
 
     private IParameterSymbol? ExtensionReceiver =>
-        _body.Method is { IsStatic: false, ContainingType: { IsExtension: true, ExtensionParameter: { } receiver } } ? receiver : null;
+        _body.Method is { IsStatic: false, MethodKind: not MethodKind.Constructor, ContainingType: { IsExtension: true, ExtensionParameter: { } receiver } } ? receiver : null;
 
     private void EndParameter(World world, IParameterSymbol parameter, SlotContract contract, in Departure departure, bool owes)
     {
@@ -199,6 +202,11 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var place = _places.Parameter(parameter);
+        if (contract.Mode is Mode.Borrow or Mode.Exclusive)
+        {
+            EndStates(world, place, contract, departure);
+        }
+
         switch (contract.Mode)
         {
             case Mode.Own when contract.When is { Conditional: true } when:
@@ -324,9 +332,16 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        EndFieldStates(world, self, departure);
+        if (!_body.IsNested && (_contract?.Receiver ?? ConstructorContract(self)) is { } promises)
+        {
+            EndStates(world, self, promises, departure);
+        }
+
         foreach (var part in self.Parts)
         {
-            if (HasOwnFact(world, part) && MovedPart(world, part) is { MovedAt: { } site })
+            // A slot or container that has been disposed in its field is empty, and watched at run time.
+            if (HasOwnFact(world, part) && !Ownership.MaySitAnywhere(part.Type) && MovedPart(world, part) is { MovedAt: { } site })
             {
                 _report.Report(
                     Descriptors.STRAT1006_LeftMoved,
@@ -337,6 +352,17 @@ internal sealed partial class OwnershipAnalysis
             }
         }
     }
+
+    // A constructor leaves the object in the initial state, or where it says.
+    private SlotContract? ConstructorContract(Place self) =>
+        _body.IsConstructor && ProtocolOf(self.Type) is { } protocol
+            ? new SlotContract
+            {
+                Mode = Mode.Borrow,
+                Requires = protocol.Initial,
+                Ensures = [new Postcondition(Outcome.Always, _contract?.ReturnEnsures ?? protocol.Initial)],
+            }
+            : null;
 
     // A member that takes its receiver takes it apart: each linear part must have been consumed, or `this` handed on.
     private void EndConsumedReceiver(World world, Place self, in Departure departure, bool owes)

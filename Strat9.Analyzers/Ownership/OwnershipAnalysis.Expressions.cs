@@ -60,7 +60,7 @@ internal sealed partial class OwnershipAnalysis
             case IIsPatternOperation isPattern:
                 return TestPattern(world, isPattern);
             case IAwaitOperation await:
-                MayThrow(world, await);
+                MayThrowAwaited(world, await);
                 return Ownership.IsTracked(await.Type)
                     ? Move(world, ValueOf(world, await.Operation), await.Operation.Syntax, "awaited", await.Operation.Type)
                     : Value.Plain;
@@ -89,6 +89,8 @@ internal sealed partial class OwnershipAnalysis
             case IArrayElementReferenceOperation or IArrayCreationOperation or IDelegateCreationOperation or IEventAssignmentOperation:
                 MayThrow(world, operation);
                 return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
+            case IInvalidOperation invalid:
+                return Invalid(world, invalid);
             case IAddressOfOperation address:
                 return AddressOf(world, address);
             case IFlowAnonymousFunctionOperation lambda:
@@ -255,6 +257,20 @@ internal sealed partial class OwnershipAnalysis
 
     private static bool CanBeFlag(ITypeSymbol? type) =>
         type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true };
+
+    // Code that does not compile is the compiler's to report: of what it mentions nothing more is said.
+    private Value Invalid(World world, IInvalidOperation invalid)
+    {
+        foreach (var operand in invalid.ChildOperations)
+        {
+            if (ValueOf(world, operand) is { Kind: ValueKind.Place, Place: { IsTracked: true } place } && Effective(world, place).May(Status.Owned))
+            {
+                Set(world, place, Fact.Spent);
+            }
+        }
+
+        return Ownership.IsTracked(invalid.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;
+    }
 
     private static Value Literal(IOperation operation)
     {
@@ -446,6 +462,21 @@ internal sealed partial class OwnershipAnalysis
         CommitArguments(world, reference);
         MayThrow(world, reference);
         DropTemporary(world, receiver, reference.Instance);
+        if (property.GetMethod is { } tested && reference.Instance is { } owner)
+        {
+            var promises = _body.Services.Contracts.Of(tested);
+            if (!CheckState(
+                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, Messages.Short(Unconverted(owner).Syntax), property.Name, false))
+            {
+                MarkReported(world, receiver);
+            }
+
+            if (promises.Tests is not null || promises.TestsValue)
+            {
+                return Test(world, reference, promises, receiver);
+            }
+        }
+
         if (reference.IsImplicit && property.Name == "Current" && _body.Services.Known.IsSequence(property.ContainingType)
             && Ownership.IsTracked(reference.Type))
         {
@@ -456,7 +487,7 @@ internal sealed partial class OwnershipAnalysis
             ? LoansOfCall(
                 world, reference, property.ReturnsByRef || property.ReturnsByRefReadonly, _body.Services.Contracts.Of(getter), reference.Arguments, receiver, reference.Instance)
             : Loan.None;
-        return (Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")) : Value.Plain).Borrowing(loans);
+        return (Ownership.IsTracked(property.Type) ? Value.Lent(new Site(reference.Syntax, "property")).In(ProtocolOf(property.Type)?.Unknown ?? default) : Value.Plain).Borrowing(loans);
     }
 
     private Value ReadAutoProperty(World world, IPropertyReferenceOperation reference, Place whole, IFieldSymbol field, IOperation? parent)

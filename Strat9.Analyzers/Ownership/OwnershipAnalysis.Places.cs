@@ -29,20 +29,20 @@ internal sealed partial class OwnershipAnalysis
 
     private Fact Effective(World world, Place place) => Effective(world.Facts, place);
 
-    private static Fact AsPart(Fact whole, Place part)
+    private Fact AsPart(Fact whole, Place part)
     {
         if (HoldsBorrow(part))
         {
-            return Fact.Borrowed;
+            return Fact.Borrowed with { States = PartStates(part) };
         }
 
         // The fields of `this` are there to be used and refilled, although `this` itself is lent.
         if (part.Parent is { Kind: PlaceKind.This, IsForeign: false } && whole.Status == Status.Borrowed)
         {
-            return Fact.Owned;
+            return Fact.Owned with { States = PartStates(part) };
         }
 
-        return whole.States.IsEmpty ? whole : whole with { States = default };
+        return new Fact(whole.Status, PartStates(part), whole.MovedAt, whole.CameFrom);
     }
 
     // A field, or the property it is behind, that holds a borrow.
@@ -329,6 +329,11 @@ internal sealed partial class OwnershipAnalysis
             return false;
         }
 
+        if (fact.May(Status.Owned) && !world.IsDoubtful && OwesByState(place, fact))
+        {
+            return true;
+        }
+
         foreach (var part in place.Parts)
         {
             if (HasOwnFact(world, part) && MayOwe(world, part))
@@ -385,7 +390,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        if (_body.Services.Ownership.IsLinear(operation.Type))
+        if (_body.Services.Ownership.IsLinear(operation.Type) || OwesByState(operation.Type, value.States))
         {
             world.Dropped = world.Dropped.Add(operation);
         }

@@ -522,7 +522,7 @@ internal sealed partial class OwnershipAnalysis
 
         foreach (var deferred in world.Deferred)
         {
-            if (!deferred.Guard.Span.Contains(syntax.Span) || Outcome(syntax, deferred.Guard, value) is not { } succeeded)
+            if (!deferred.Guard.Span.Contains(syntax.Span) || GuardOutcome(syntax, deferred.Guard, value) is not { } succeeded)
             {
                 continue;
             }
@@ -540,7 +540,7 @@ internal sealed partial class OwnershipAnalysis
     }
 
     // What an operand's value makes of the whole condition: null while another operand decides.
-    private static bool? Outcome(SyntaxNode operand, SyntaxNode guard, bool value)
+    private static bool? GuardOutcome(SyntaxNode operand, SyntaxNode guard, bool value)
     {
         for (var node = operand; node.Parent is { } parent && node != guard; node = parent)
         {

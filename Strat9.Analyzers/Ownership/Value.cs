@@ -45,6 +45,9 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>What it borrows from.</summary>
     public ImmutableArray<Loan> Loans { get; init; } = Loan.None;
 
+    /// <summary>For a task: the states that a transition it stands for started from.</summary>
+    public ImmutableArray<(Place Place, StateSet Before)> Undo { get; init; }
+
     /// <summary>For a place: the <c>ref</c> local it was reached through, if any.</summary>
     public Place? Through { get; init; }
 
@@ -57,6 +60,15 @@ internal sealed class Value : IEquatable<Value>
         new() { Kind = ValueKind.Fresh, Status = status, States = states, Site = site };
 
     public static Value Lent(Site? site) => new() { Kind = ValueKind.Lent, Status = Status.Borrowed, Site = site };
+
+    /// <summary>The same value, in these states.</summary>
+    public Value In(StateSet states) => states.IsEmpty ? this : With(states, Undo);
+
+    /// <summary>The same task, standing for a transition that started from these states.</summary>
+    public Value Undoing(ImmutableArray<(Place Place, StateSet Before)> undo) => With(States, undo);
+
+    private Value With(StateSet states, ImmutableArray<(Place Place, StateSet Before)> undo) =>
+        new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = states, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = undo, Loans = Loans };
 
     public static Value Constant(Const value, Place? flag = null) =>
         value.IsUnknown && flag is null ? Plain : new Value { Const = value, Flag = flag };
@@ -74,7 +86,7 @@ internal sealed class Value : IEquatable<Value>
     public Value Borrowing(ImmutableArray<Loan> loans) =>
         loans.IsEmpty && Loans.IsEmpty
             ? this
-            : new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Loans = loans };
+            : new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = Undo, Loans = loans };
 
     public override bool Equals(object? obj) => Equals(obj as Value);
 

@@ -39,6 +39,12 @@ internal sealed class World
 
     public bool IsDead;
 
+    /// <summary>
+    /// Whether a test on the way said what cannot be. The known state stays, since a test silences nothing; but a way that nobody takes
+    /// leaves nothing in a wrong state at its end.
+    /// </summary>
+    public bool IsDoubtful;
+
     /// <summary>Known flags and captures, by place, in the order of their IDs.</summary>
     public IReadOnlyList<KeyValuePair<int, Value>> Bindings => _bindings;
 
@@ -51,6 +57,7 @@ internal sealed class World
         Deferred = Deferred,
         Dropped = Dropped,
         Borrowers = Borrowers,
+        IsDoubtful = IsDoubtful,
         Branch = Branch,
         Returned = Returned,
     };
@@ -98,7 +105,7 @@ internal sealed class World
 
     public bool SameBindings(World other)
     {
-        if (!Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
+        if (IsDoubtful != other.IsDoubtful || !Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))
         {
             return false;
         }

@@ -46,4 +46,16 @@ internal static partial class Descriptors
         "Forged, or constructed outside the protocol",
         "{0} forges a value of '{1}': {2}",
         "Values of move-only types come from declared constructors, results and 'out' parameters; values of a carrier from its entries and transitions.");
+
+    public static readonly DiagnosticDescriptor STRAT3004_TypeArgument = Rule(
+        "STRAT3004",
+        "Type argument without [AllowsMoveOnly]",
+        "'{0}' is {1}, and '{2}' of '{3}' may be copied or dropped: {4}",
+        "Generic code copies and drops the values of a type parameter as it likes, unless the parameter is marked [AllowsMoveOnly] and the code is checked so.");
+
+    public static readonly DiagnosticDescriptor STRAT3008_FieldOwnership = Rule(
+        "STRAT3008",
+        "Type with a move-only field is not move-only, or one with a linear field is not linear",
+        "'{0}' holds '{1}' of the {2} type '{3}': mark '{0}' {4}, mark the field [Borrows] if it only looks at the value, or keep the value in a Slot<T>",
+        "Whoever copies or drops a value copies or drops its fields, so it is at least as strict as the strictest of them.");
 }

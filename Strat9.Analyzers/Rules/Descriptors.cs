@@ -20,7 +20,7 @@ internal static partial class Descriptors
         DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
         new(id, title, message, Category(id), severity, isEnabledByDefault: true, description, HelpLink(id));
 
-    private static string Category(string id) => id[6] switch
+    private static string Category(string id) => id[5] switch
     {
         '0' => "Strat9.Declarations",
         '1' => "Strat9.Ownership",

@@ -26,6 +26,10 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         Descriptors.STRAT1004_Discarded,
         Descriptors.STRAT1005_ConsumedThroughBorrow,
         Descriptors.STRAT1006_LeftMoved,
+        Descriptors.STRAT2002_WrongState,
+        Descriptors.STRAT2003_StateNotKnown,
+        Descriptors.STRAT2004_PromiseNotMet,
+        Descriptors.STRAT2006_ArgumentState,
         Descriptors.STRAT3000_NotFollowed,
         Descriptors.STRAT3001_Boxed,
         Descriptors.STRAT3002_Captured,
@@ -79,17 +83,12 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // A graph and those of the functions inside it, outermost first, without recursion.
     private static void AnalyzeGraph(OperationBlockAnalysisContext context, Services services, ControlFlowGraph outermost, ISymbol owner)
     {
         var paths = Options.ExceptionPathsOf(context.Options, context.FilterTree);
-        var open = new Stack<Body>();
-        open.Push(new Body(outermost, owner, paths, services));
-        while (open.Count > 0)
+        foreach (var body in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
         {
-            var body = open.Pop();
-            var (graph, symbol) = (body.Graph, body.Owner);
-            var found = OwnershipAnalysis.Run(body, Budget(graph), context.CancellationToken, out var completed);
+            var found = OwnershipAnalysis.Run(body, Budget(body.Graph), context.CancellationToken, out var completed);
             foreach (var diagnostic in found)
             {
                 context.ReportDiagnostic(diagnostic);
@@ -97,25 +96,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
             if (!completed)
             {
-                context.ReportDiagnostic(TooLarge(symbol, graph));
-            }
-
-            foreach (var local in graph.LocalFunctions)
-            {
-                if (!local.Has(KnownNames.Trusted))
-                {
-                    open.Push(new Body(graph.GetLocalFunctionControlFlowGraph(local, context.CancellationToken), local, paths, services));
-                }
-            }
-
-            foreach (var function in Captures.OperationsOf(graph).OfType<IFlowAnonymousFunctionOperation>())
-            {
-                open.Push(new Body(
-                    graph.GetAnonymousFunctionControlFlowGraph(function, context.CancellationToken), function.Symbol, paths, services)
-                {
-                    Captures = Captures.ModeOf(function),
-                    Becomes = Captures.DelegateOf(function),
-                });
+                context.ReportDiagnostic(TooLarge(body.Owner, body.Graph));
             }
         }
     }
@@ -142,13 +123,15 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    private static bool MentionsTracked(IOperation block, Services services)
+    internal static bool MentionsTracked(IOperation block, Services services)
     {
         foreach (var operation in block.DescendantsAndSelf())
         {
             if (services.Ownership.IsTracked(operation.Type)
                 || (operation is IVariableDeclaratorOperation declarator && services.Ownership.IsTracked(declarator.Symbol.Type))
-                || (operation is IInvocationOperation { TargetMethod.ReturnType: { } returned } && services.Ownership.IsTracked(returned)))
+                || (operation is IInvocationOperation { TargetMethod.ReturnType: { } returned } && services.Ownership.IsTracked(returned))
+                || (operation is ILocalFunctionOperation local && TakesTracked(local.Symbol, services))
+                || (operation is IAnonymousFunctionOperation lambda && TakesTracked(lambda.Symbol, services)))
             {
                 return true;
             }
@@ -162,6 +145,9 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     {
         var model = block.SemanticModel;
         return model?.GetEnclosingSymbol(block.Syntax.SpanStart) is IMethodSymbol method
-            && (method.Parameters.Any(p => services.Ownership.IsTracked(p.Type)) || services.Ownership.IsTracked(method.ContainingType));
+            && (TakesTracked(method, services) || services.Ownership.IsTracked(method.ContainingType));
     }
+
+    private static bool TakesTracked(IMethodSymbol method, Services services) =>
+        method.Parameters.Any(p => services.Ownership.IsTracked(p.Type));
 }

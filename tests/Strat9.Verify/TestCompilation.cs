@@ -50,11 +50,14 @@ public static class TestCompilation
     }
 
     public static async Task<ImmutableArray<Diagnostic>> Analyze(
-        Compilation compilation, AnalyzerConfigOptionsProvider? options = null, CancellationToken cancel = default)
+        Compilation compilation,
+        AnalyzerConfigOptionsProvider? options = null,
+        IEnumerable<DiagnosticAnalyzer>? analyzers = null,
+        CancellationToken cancel = default)
     {
         var crashes = new List<string>();
         var withAnalyzers = compilation.WithAnalyzers(
-            Analyzers,
+            analyzers is null ? Analyzers : [.. analyzers],
             new CompilationWithAnalyzersOptions(
                 options is null ? new AnalyzerOptions([]) : new AnalyzerOptions([], options),
                 onAnalyzerException: (e, a, d) =>

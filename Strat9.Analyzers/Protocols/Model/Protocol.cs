@@ -106,7 +106,11 @@ internal sealed class Protocol
     /// The shortest way from a state to one of others: fewest steps; of these, the one with the fewest steps that need arguments or can
     /// fail. Empty when already there, <see langword="null"/> when there is none.
     /// </summary>
-    public ImmutableArray<ProtocolStep>? Path(ProtocolState from, Func<ProtocolState, bool> isTarget)
+    /// <param name="from">Where it begins.</param>
+    /// <param name="isTarget">Where it may end.</param>
+    /// <param name="isUsable">Which transitions it may take, each with the state it is taken in; all, if not given.</param>
+    public ImmutableArray<ProtocolStep>? Path(
+        ProtocolState from, Func<ProtocolState, bool> isTarget, Func<Transition, ProtocolState, bool>? isUsable = null)
     {
         // Few states: a step weighs more than all the hardships of a path together can.
         var weight = (2 * States.Length) + 1;
@@ -123,6 +127,11 @@ internal sealed class Protocol
             settled.Add(state);
             foreach (var transition in Leaving(state))
             {
+                if (isUsable?.Invoke(transition, state) == false)
+                {
+                    continue;
+                }
+
                 var next = cost[state] + weight + (transition.NeedsArguments ? 1 : 0) + (transition.CanFail ? 1 : 0);
                 foreach (var to in transition.Targets(state))
                 {

@@ -1,7 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.Text;
 using Strat9.CodeFixes;
 using Strat9.Verify;
 
@@ -83,38 +79,5 @@ public class STRAT0001Tests
         "static class Outer { [Typestate] public readonly record struct Door<TState>; }",
         "static partial class Outer { [Typestate] public readonly partial record struct Door<TState>; }")]
     [InlineData("class A { [State] struct X; [State] struct Y; }", "partial class A { [State] partial struct X; [State] partial struct Y; }")]
-    public async Task Fix_AddsTheModifier(string source, string expected) => Assert.Equal(expected, await FixAll(source));
-
-    private static async Task<string> FixAll(string source)
-    {
-        using var workspace = new AdhocWorkspace();
-        var project = workspace.AddProject("Test", LanguageNames.CSharp)
-            .WithParseOptions(TestCompilation.ParseOptions(Microsoft.CodeAnalysis.CSharp.LanguageVersion.CSharp14))
-            .WithMetadataReferences(TestCompilation.Create([]).References)
-            .AddDocument("Usings.cs", Verifier.Usings).Project;
-        var document = project.AddDocument("Test.cs", SourceText.From(source));
-        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
-        var found = await TestCompilation.Analyze(compilation!, cancel: TestContext.Current.CancellationToken);
-        var fix = new MustBePartialFix();
-        var fixAll = fix.GetFixAllProvider();
-        var action = await fixAll.GetFixAsync(new FixAllContext(
-            document, fix, FixAllScope.Document, "Make partial", fix.FixableDiagnosticIds, new Diagnostics(found), TestContext.Current.CancellationToken));
-        var operations = await action!.GetOperationsAsync(TestContext.Current.CancellationToken);
-        var changed = Assert.IsType<ApplyChangesOperation>(Assert.Single(operations)).ChangedSolution.GetDocument(document.Id)!;
-        return (await changed.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
-    }
-
-    private sealed class Diagnostics(IEnumerable<Diagnostic> found) : FixAllContext.DiagnosticProvider
-    {
-        private readonly List<Diagnostic> _found = [.. found.Where(d => d.Id == "STRAT0001")];
-
-        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancel) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(_found);
-
-        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancel) =>
-            Task.FromResult<IEnumerable<Diagnostic>>(_found);
-
-        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancel) =>
-            Task.FromResult<IEnumerable<Diagnostic>>([]);
-    }
+    public Task Fix_AddsTheModifier(string source, string expected) => Fixes.ApplyAll(new MustBePartialFix(), source, expected);
 }

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Strat9.Analyzers.Contracts;
+
+/// <summary>The states of an in-place protocol, and their numbers.</summary>
+internal sealed class InPlaceProtocol
+{
+    /// <summary>More states than bits: the protocol is not followed, and its values are in no known state.</summary>
+    public const int MaxStates = 62;
+
+    /// <summary>Marks a set as not known: nobody has said what the state is.</summary>
+    private const ulong UnknownBit = 1UL << 63;
+
+    private readonly ImmutableArray<(string Name, long Value)> _states;
+
+    private InPlaceProtocol(INamedTypeSymbol states, ImmutableArray<(string, long)> members, StateSet initial, StateSet final)
+    {
+        States = states;
+        _states = members;
+        Initial = initial;
+        Final = final;
+        All = new StateSet(members.Length == 0 ? 0 : (1UL << members.Length) - 1);
+    }
+
+    /// <summary>The enum.</summary>
+    public INamedTypeSymbol States { get; }
+
+    public StateSet All { get; }
+
+    public StateSet Initial { get; }
+
+    public StateSet Final { get; }
+
+    public StateSet Unknown => new(All.Bits | UnknownBit);
+
+    /// <summary>Whether a value may have to be consumed at all.</summary>
+    public bool HasNonFinal => !All.IsSubsetOf(Final);
+
+    public IReadOnlyList<(string Name, long Value)> Members => _states;
+
+    public static bool IsUnknown(StateSet set) => (set.Bits & UnknownBit) != 0;
+
+    public static InPlaceProtocol? Read(INamedTypeSymbol type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+        {
+            if (t.Find(KnownNames.Typestate) is { ConstructorArguments: [{ Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Enum } states }] })
+            {
+                return Of(states);
+            }
+        }
+
+        return null;
+    }
+
+    private static InPlaceProtocol Of(INamedTypeSymbol states)
+    {
+        var members = ImmutableArray.CreateBuilder<(string, long)>();
+        ulong initial = 0, final = 0;
+        foreach (var member in states.GetMembers())
+        {
+            if (member is not IFieldSymbol { HasConstantValue: true } field || field.Find(KnownNames.State) is not { } mark
+                || Constants.Of(field.ConstantValue) is not { } value || members.Count >= MaxStates)
+            {
+                continue;
+            }
+
+            initial |= mark.Flag(KnownNames.InitialProperty) ? 1UL << members.Count : 0;
+            final |= mark.Flag(KnownNames.FinalProperty) ? 1UL << members.Count : 0;
+            members.Add((field.Name, value));
+        }
+
+        return new InPlaceProtocol(states, members.ToImmutable(), new StateSet(initial), new StateSet(final));
+    }
+
+    /// <summary>The state that a constant of the enum names, or none.</summary>
+    public StateSet Of(TypedConstant constant) =>
+        constant.Kind == TypedConstantKind.Enum && SymbolEqualityComparer.Default.Equals(constant.Type, States) && Constants.Of(constant.Value) is { } value
+            ? Of(value)
+            : StateSet.Empty;
+
+    public StateSet Of(long value)
+    {
+        for (var i = 0; i < _states.Length; i++)
+        {
+            if (_states[i].Value == value)
+            {
+                return new StateSet(1UL << i);
+            }
+        }
+
+        return StateSet.Empty;
+    }
+
+    /// <summary>The names of the states of a set, for a message.</summary>
+    public string Names(StateSet set)
+    {
+        var names = _states.Where((_, i) => (set.Bits & (1UL << i)) != 0).Select(s => $"'{s.Name}'").ToList();
+        return names.Count <= 1
+            ? names.FirstOrDefault() ?? "no state"
+            : string.Join(", ", names.Take(names.Count - 1)) + " or " + names[names.Count - 1];
+    }
+}
+
+/// <summary>Finds the protocol of a type. Thread-safe.</summary>
+internal sealed class InPlaceProtocols
+{
+    private readonly ConcurrentDictionary<INamedTypeSymbol, InPlaceProtocol?> _protocols = new(SymbolEqualityComparer.Default);
+
+    public InPlaceProtocol? Of(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
+            ? KnownTypes.IsNullable(named) ? Of(named.TypeArguments[0]) : _protocols.GetOrAdd(named, InPlaceProtocol.Read)
+            : null;
+}

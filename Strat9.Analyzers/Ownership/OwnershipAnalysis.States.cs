@@ -1,0 +1,431 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Dataflow;
+using Strat9.Analyzers.Rules;
+
+namespace Strat9.Analyzers.Ownership;
+
+// In-place protocols: the set of states a value may be in, beside who owns it.
+internal sealed partial class OwnershipAnalysis
+{
+    private InPlaceProtocol? ProtocolOf(ITypeSymbol? type) => _body.Services.Protocols.Of(type);
+
+    /// <summary>The states of a value, with "nobody has said" made explicit.</summary>
+    private StateSet StatesOf(World world, Value value, InPlaceProtocol protocol)
+    {
+        var states = value.Kind == ValueKind.Place ? Effective(world, value.Place!).States : value.States;
+        return states.IsEmpty ? protocol.Unknown : states;
+    }
+
+    private bool OwesByState(Place place, Fact fact) => OwesByState(place.Type, fact.States);
+
+    // A value left in a state that is not final has not come to its end.
+    private bool OwesByState(ITypeSymbol? type, StateSet states) =>
+        ProtocolOf(type) is { HasNonFinal: true } protocol && !(states.IsEmpty ? protocol.Unknown : states).IsSubsetOf(protocol.Final);
+
+    /// <summary>Whether the value is in a state in which the member, or the parameter, accepts it; reports when not.</summary>
+    private bool CheckState(World world, Value value, ITypeSymbol? type, SlotContract? contract, SyntaxNode at, string name, string member, bool isArgument)
+    {
+        if (contract?.Requires is not { } required || ProtocolOf(type) is not { } protocol)
+        {
+            return true;
+        }
+
+        if (value is { Kind: ValueKind.Place, Place: { } place } && Effective(world, place).May(Status.Moved | Status.Spent | Status.NotGiven))
+        {
+            return true;
+        }
+
+        var states = StatesOf(world, value, protocol);
+        if (states.IsSubsetOf(required))
+        {
+            return true;
+        }
+
+        if (InPlaceProtocol.IsUnknown(states))
+        {
+            _report.Report(Descriptors.STRAT2003_StateNotKnown, at.GetLocation(), [], member, protocol.Names(required), name);
+        }
+        else
+        {
+            _report.Report(
+                isArgument ? Descriptors.STRAT2006_ArgumentState : Descriptors.STRAT2002_WrongState,
+                at.GetLocation(),
+                [],
+                member,
+                protocol.Names(required),
+                name,
+                protocol.Names(states));
+        }
+
+        return false;
+    }
+
+    // The transition of a receiver or argument on one outcome.
+    private void Transit(World world, Value value, SlotContract? contract, long? result, bool asDeclared)
+    {
+        if (contract is not { Ensures.IsEmpty: false } || value is not { Kind: ValueKind.Place, Place: { } place }
+            || ProtocolOf(place.Type) is not { } protocol)
+        {
+            return;
+        }
+
+        var after = After(contract, result);
+        if (after is not { } states)
+        {
+            return;
+        }
+
+        var fact = Effective(world, place);
+        SetKeepingParts(world, place, fact with { States = states & protocol.All, Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported : StateChange.Made });
+    }
+
+    // What the contract promises on a result: nothing when the state is unchanged there.
+    private static StateSet? After(SlotContract contract, long? result)
+    {
+        StateSet? named = null, always = null;
+        foreach (var post in contract.Ensures)
+        {
+            if (!post.When.Conditional)
+            {
+                always = (always ?? StateSet.Empty) | post.States;
+            }
+            else if (post.When.Holds(result))
+            {
+                named = (named ?? StateSet.Empty) | post.States;
+            }
+        }
+
+        return named ?? always;
+    }
+
+    /// <summary>A call that may throw in the middle of a transition leaves the state before and the one after.</summary>
+    private void MayThrowInTransition(World world, IOperation call, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value receiver)
+    {
+        if (!_throws.IsObserved)
+        {
+            return;
+        }
+
+        var thrown = world.Fork();
+        Widen(thrown, receiver, contract.Receiver);
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length)
+            {
+                Widen(thrown, ValueOf(world, argument), contract.Parameters[parameter.Ordinal]);
+            }
+        }
+
+        MayThrow(thrown, call);
+    }
+
+    private void Widen(World world, Value value, SlotContract? contract)
+    {
+        if (contract is not { Ensures.IsEmpty: false } || value is not { Kind: ValueKind.Place, Place: { } place }
+            || ProtocolOf(place.Type) is not { } protocol)
+        {
+            return;
+        }
+
+        var states = StatesOf(world, value, protocol);
+        foreach (var post in contract.Ensures)
+        {
+            states |= post.States;
+        }
+
+        SetKeepingParts(world, place, Effective(world, place) with { States = states });
+    }
+
+    /// <summary>The places whose state a call that is awaited may not have changed when the await throws.</summary>
+    private ImmutableArray<(Place Place, StateSet Before)> Undo(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value receiver)
+    {
+        var undo = ImmutableArray<(Place, StateSet)>.Empty;
+        Add(receiver, contract.Receiver);
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length)
+            {
+                Add(ValueOf(world, argument), contract.Parameters[parameter.Ordinal]);
+            }
+        }
+
+        return undo;
+
+        void Add(Value value, SlotContract? slot)
+        {
+            if (slot is { Ensures.IsEmpty: false } && value is { Kind: ValueKind.Place, Place: { } place } && ProtocolOf(place.Type) is { } protocol)
+            {
+                undo = undo.Add((place, StatesOf(world, value, protocol)));
+            }
+        }
+    }
+
+    private void MayThrowAwaited(World world, IAwaitOperation await)
+    {
+        var awaited = ValueOf(world, await.Operation);
+        if (awaited.Undo.IsDefaultOrEmpty || !_throws.IsObserved)
+        {
+            MayThrow(world, await);
+            return;
+        }
+
+        var thrown = world.Fork();
+        foreach (var (place, before) in awaited.Undo)
+        {
+            var fact = Effective(thrown, place);
+            SetKeepingParts(thrown, place, fact with { States = fact.States | before });
+        }
+
+        MayThrow(thrown, await);
+    }
+
+    /// <summary>The result of a test: each answer goes on with the states it leaves. A test of a known state silences nothing.</summary>
+    private Value Test(World world, IOperation call, MethodContract contract, Value receiver)
+    {
+        if (receiver is not { Kind: ValueKind.Place, Place: { } place } || ProtocolOf(place.Type) is not { } protocol
+            || Effective(world, place) is not { } fact || !fact.May(Status.Owned | Status.Borrowed))
+        {
+            return Value.Plain;
+        }
+
+        var states = StatesOf(world, receiver, protocol);
+        if (contract.Tests is { IsEmpty: false } tested)
+        {
+            var (yes, no) = (Refine(states, tested), Refine(states, protocol.All & ~tested));
+            return Split(
+                world,
+                call,
+                Value.Constant(Const.Of(true)),
+                Value.Constant(Const.Of(false)),
+                w => Answer(w, yes),
+                w => Answer(w, no));
+        }
+
+        return contract.TestsValue ? TestValue(world, call, protocol, place, fact, states) : Value.Plain;
+
+        void Answer(World path, (StateSet States, bool IsDoubtful) answer)
+        {
+            SetKeepingParts(path, place, fact with { States = answer.States });
+            path.IsDoubtful |= answer.IsDoubtful;
+        }
+
+        (StateSet States, bool IsDoubtful) Refine(StateSet from, StateSet to)
+        {
+            var left = from & to & protocol.All;
+            return left.IsEmpty ? (from, true) : (left, false);
+        }
+    }
+
+    private Value TestValue(World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
+    {
+        var possible = new List<(long Value, StateSet State)>();
+        foreach (var (_, value) in protocol.Members)
+        {
+            if (!(protocol.Of(value) & states).IsEmpty)
+            {
+                possible.Add((value, protocol.Of(value)));
+            }
+        }
+
+        for (var i = 0; i < possible.Count - 1; i++)
+        {
+            var fork = Fork(world);
+            SetKeepingParts(fork, place, fact with { States = possible[i].State });
+            SetValue(fork, call, Value.Constant(Const.Of(possible[i].Value)));
+        }
+
+        if (possible.Count == 0)
+        {
+            return Value.Plain;
+        }
+
+        var last = possible[possible.Count - 1];
+        SetKeepingParts(world, place, fact with { States = last.State });
+        return Value.Constant(Const.Of(last.Value));
+    }
+
+    // Another member of `this` may change the fields that carry no contract.
+    private void ForgetFieldStates(World world, Value receiver)
+    {
+        if (receiver is not { Kind: ValueKind.Place, Place: { Kind: PlaceKind.This } self })
+        {
+            return;
+        }
+
+        foreach (var part in self.Parts)
+        {
+            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is null && world.Facts[part.Id] is { } fact)
+            {
+                SetKeepingParts(world, part, fact with { States = protocol.Unknown });
+            }
+        }
+    }
+
+    /// <summary>The states that a field promises to be in between calls.</summary>
+    private static StateSet? FieldInvariant(Place part, InPlaceProtocol protocol)
+    {
+        if (part.Symbol is not IFieldSymbol field)
+        {
+            return null;
+        }
+
+        StateSet? states = null;
+        var attributes = field.GetAttributes();
+        foreach (var attribute in field.AssociatedSymbol is { } property ? attributes.AddRange(property.GetAttributes()) : attributes)
+        {
+            if (!attribute.AttributeClass.Is(KnownNames.Requires) || attribute.Named(KnownNames.InProperty) is not null)
+            {
+                continue;
+            }
+
+            foreach (var argument in attribute.ConstructorArguments)
+            {
+                if (argument.Kind == TypedConstantKind.Array && !argument.Values.IsDefault)
+                {
+                    foreach (var state in argument.Values)
+                    {
+                        states = (states ?? StateSet.Empty) | protocol.Of(state);
+                    }
+                }
+            }
+        }
+
+        return states;
+    }
+
+    private StateSet PartStates(Place part) =>
+        ProtocolOf(part.Type) is { } protocol ? FieldInvariant(part, protocol) ?? protocol.Unknown : default;
+
+    // The body ends: what it was lent must be in the state its contract says.
+    private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
+    {
+        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { } protocol
+            || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent))
+        {
+            return;
+        }
+
+        var promised = After(contract, world.Returned.Value);
+        if (promised is null && contract.Ensures.Any(e => e.When.Conditional && world.Returned.EqualTo(e.When.Value) is null))
+        {
+            // The result is not known: each of its promises may be the one.
+            promised = null;
+        }
+
+        // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
+        if (fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+        {
+            return;
+        }
+
+        var expected = promised ?? contract.Requires ?? StateSet.Empty;
+        var states = fact.States.IsEmpty ? protocol.Unknown : fact.States;
+        if (!states.IsSubsetOf(expected))
+        {
+            ReportUnmet(place.Kind == PlaceKind.This ? "this" : place.Name, expected, states, protocol, departure);
+        }
+    }
+
+    private void EndFieldStates(World world, Place self, in Departure departure)
+    {
+        if (departure.Kind != DepartureKind.Branch)
+        {
+            return;
+        }
+
+        foreach (var part in self.Parts)
+        {
+            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is { } promised
+                && world.Facts[part.Id] is { Change: StateChange.Made } fact && fact.May(Status.Owned) && !fact.States.IsSubsetOf(promised))
+            {
+                ReportUnmet(part.Name, promised, fact.States, protocol, departure);
+            }
+        }
+    }
+
+    private void ReturnStates(World world, Value moved, IOperation operation)
+    {
+        if (_contract?.ReturnEnsures is not { } promised || _body.IsConstructor || ProtocolOf(operation.Type) is not { } protocol
+            || moved is { Kind: ValueKind.Fresh, Status: Status.Spent or Status.Empty })
+        {
+            return;
+        }
+
+        var states = moved.States.IsEmpty ? protocol.Unknown : moved.States;
+        if (!states.IsSubsetOf(promised))
+        {
+            var at = operation.Syntax.FirstAncestorOrSelf<ReturnStatementSyntax>() ?? operation.Syntax;
+            _report.Report(
+                Descriptors.STRAT2004_PromiseNotMet,
+                at.GetLocation(),
+                [],
+                "the result",
+                protocol.Names(promised),
+                Told(states, protocol));
+        }
+    }
+
+    private void ReportUnmet(string name, StateSet expected, StateSet states, InPlaceProtocol protocol, in Departure departure)
+    {
+        if ((ReturnLocation(departure) ?? ExitLocation(departure)) is { } at)
+        {
+            _report.Report(
+                Descriptors.STRAT2004_PromiseNotMet,
+                at,
+                [],
+                $"'{name}'",
+                expected.IsEmpty ? "the state it came in" : protocol.Names(expected),
+                Told(states, protocol));
+        }
+    }
+
+    private static string Told(StateSet states, InPlaceProtocol protocol) =>
+        InPlaceProtocol.IsUnknown(states) ? "in a state that is not known" : protocol.Names(states);
+
+    /// <summary>The <c>return</c> that a path leaves by, or the closing brace.</summary>
+    private Location? ReturnLocation(in Departure departure)
+    {
+        var block = departure.Origin;
+        var syntax = block?.BranchValue?.Syntax ?? block?.Operations.LastOrDefault()?.Syntax;
+        if (syntax?.FirstAncestorOrSelf<ReturnStatementSyntax>() is { } statement)
+        {
+            return statement.GetLocation();
+        }
+
+        // A bare `return;` leaves no operation of its own.
+        if (syntax is not null && NextReturn(syntax) is { } bare)
+        {
+            return bare.GetLocation();
+        }
+
+        return _body.Graph.OriginalOperation.Syntax switch
+        {
+            BaseMethodDeclarationSyntax { Body.CloseBraceToken: var brace } => brace.GetLocation(),
+            LocalFunctionStatementSyntax { Body.CloseBraceToken: var brace } => brace.GetLocation(),
+            AccessorDeclarationSyntax { Body.CloseBraceToken: var brace } => brace.GetLocation(),
+            AnonymousFunctionExpressionSyntax { Block.CloseBraceToken: var brace } => brace.GetLocation(),
+            BlockSyntax { CloseBraceToken: var brace } => brace.GetLocation(),
+            _ => null,
+        };
+    }
+
+    private static ReturnStatementSyntax? NextReturn(SyntaxNode syntax)
+    {
+        var statement = syntax.FirstAncestorOrSelf<StatementSyntax>();
+        if (statement is IfStatementSyntax { Condition: var condition } branch && condition.Span.Contains(syntax.Span))
+        {
+            return First(branch.Statement) ?? (branch.Else is { } otherwise ? First(otherwise.Statement) : null);
+        }
+
+        return statement?.Parent is BlockSyntax block
+            ? block.Statements.SkipWhile(s => s != statement).Skip(1).FirstOrDefault() as ReturnStatementSyntax
+            : null;
+
+        static ReturnStatementSyntax? First(StatementSyntax body) =>
+            body as ReturnStatementSyntax ?? (body as BlockSyntax)?.Statements.FirstOrDefault() as ReturnStatementSyntax;
+    }
+}
