@@ -6,7 +6,8 @@ namespace Strat9.Analyzers.Contracts;
 /// Whether one contract may stand for another: it may ask for less and promise more. Says what differs, in words that follow
 /// "does not keep the contract of …:".
 /// </summary>
-internal sealed class ContractOrder(IContractSource contracts, TypeOwnership ownership, KnownTypes known)
+internal sealed class ContractOrder(
+    IContractSource contracts, TypeOwnership ownership, InPlaceProtocols protocols, KnownTypes known)
 {
     /// <summary>Why <paramref name="mine"/> cannot stand for <paramref name="theirs"/>; <see langword="null"/> when it can.</summary>
     /// <param name="mine">The method that is called in the end.</param>
@@ -36,7 +37,7 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
             }
         }
 
-        return (isLambda ? null : OfReceiver(my, mine, their, theirs)) ?? OfResult(my, mine, their, theirs, isLambda);
+        return (isLambda ? null : OfReceiver(my, their, theirs)) ?? OfResult(my, mine, their, theirs, isLambda);
     }
 
     private string? OfParameter(SlotContract my, IParameterSymbol mine, SlotContract their, IParameterSymbol theirs)
@@ -51,19 +52,18 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
             return null;
         }
 
-        var isLinear = ownership.IsLinear(theirs.Type) || ContractSubjects.StatesOf(theirs.Type, known) is not null;
+        var protocol = protocols.Of(theirs.Type);
+        var isLinear = ownership.IsLinear(theirs.Type) || protocol?.HasNonFinal == true;
         var name = $"'{mine.Name}'";
-        var (myStates, theirStates) = (StateContract.Of(mine.GetAttributes()), StateContract.Of(theirs.GetAttributes()));
         if (my.Mode == Mode.Out && their.Mode == Mode.Out)
         {
-            return OfOut(my, their, isLinear, name) ?? OfStates(myStates, theirStates, theirs.Type, name, isNew: true);
+            return OfOut(my, their, isLinear, name) ?? OfStates(my, their, protocol, name, isNew: true);
         }
 
-        return OfMode(Borrowed(my, mine, myStates), Borrowed(their, theirs, theirStates), isLinear, name)
-            ?? OfStates(myStates, theirStates, theirs.Type, name, isNew: theirs.RefKind == RefKind.Ref);
+        return OfMode(my, their, isLinear, name) ?? OfStates(my, their, protocol, name, isNew: theirs.RefKind == RefKind.Ref);
     }
 
-    private string? OfReceiver(MethodContract my, IMethodSymbol mine, MethodContract their, IMethodSymbol theirs)
+    private string? OfReceiver(MethodContract my, MethodContract their, IMethodSymbol theirs)
     {
         // Values of a type that is not move-only are not owned, so nobody relies on what becomes of them.
         if (my.Receiver is null || their.Receiver is null || !ownership.IsTracked(theirs.ContainingType)
@@ -73,10 +73,11 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
         }
 
         const string Name = "its receiver";
-        var states = ContractSubjects.StatesOf(theirs.ContainingType, known);
         return OfMode(my.Receiver, their.Receiver, ownership.IsLinear(theirs.ContainingType), Name)
-            ?? OfStates(StateContract.OfReceiver(mine), StateContract.OfReceiver(theirs), theirs.ContainingType, Name, isNew: false)
-            ?? (states is null ? null : OfTests(mine, theirs));
+            ?? OfStates(my.Receiver, their.Receiver, protocols.Of(theirs.ContainingType), Name, isNew: false)
+            ?? ((their.Tests is null || my.Tests == their.Tests) && (!their.TestsValue || my.TestsValue)
+                ? null
+                : "it is no test of the state ([Tests]) as the callers expect");
     }
 
     private string? OfResult(MethodContract my, IMethodSymbol mine, MethodContract their, IMethodSymbol theirs, bool isLambda)
@@ -97,16 +98,18 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
             return "its result is the caller's own, where the callers expect it to be lent and would lose it";
         }
 
-        var type = ContractSubjects.ResultOf(theirs, known);
-        return isLambda || type is null
+        return isLambda
             ? null
             : OfStates(
-                StateContract.Of(mine.GetReturnTypeAttributes()), StateContract.Of(theirs.GetReturnTypeAttributes()), type, "its result", isNew: true);
+                Promise(my.ReturnEnsures),
+                Promise(their.ReturnEnsures),
+                protocols.Of(ContractSubjects.ResultOf(theirs, known)),
+                "its result",
+                isNew: true);
     }
 
-    // With a contract for its state, what comes by value only lends itself.
-    private static SlotContract Borrowed(SlotContract slot, IParameterSymbol parameter, StateContract states) =>
-        slot.Mode == Mode.Own && !states.IsEmpty && !parameter.Has(KnownNames.Consumes) ? new SlotContract { Mode = Mode.Borrow } : slot;
+    private static SlotContract Promise(StateSet? states) =>
+        new() { Ensures = states is { } promised ? [new Postcondition(Outcome.Always, promised)] : [] };
 
     private static string? OfMode(SlotContract my, SlotContract their, bool isLinear, string name) => (my.Mode, their.Mode) switch
     {
@@ -114,7 +117,8 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
         (Mode.Own, Mode.Own) when my.When == their.When => null,
         (Mode.Own, Mode.Own) when !my.When.Conditional => $"it always takes {name}, where the callers keep it on other results",
         (Mode.Own, Mode.Own) when their.When.Conditional => $"it takes {name} on another result",
-        (Mode.Own, Mode.Own) when isLinear => $"it takes {name} only on one result, where the callers give it away on all, and would lose it",
+        (Mode.Own, Mode.Own) when isLinear =>
+            $"it takes {name} only on one result, where the callers give it away on all, and would lose it",
         (Mode.Borrow, Mode.Own) when isLinear => $"it only borrows {name}, which the callers give away, so nobody would consume it",
         _ => null,
     };
@@ -123,7 +127,8 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
     private static string? OfOut(SlotContract my, SlotContract their, bool isLinear, string name) => (my.When, their.When) switch
     {
         var (mine, theirs) when mine == theirs => null,
-        ({ Conditional: true }, { Conditional: false }) => my.IsExplicit ? $"it gives {name} only on one result, where the callers expect it on all" : null,
+        ({ Conditional: true }, { Conditional: false }) =>
+            my.IsExplicit ? $"it gives {name} only on one result, where the callers expect it on all" : null,
         ({ Conditional: true }, _) => $"it gives {name} on another result",
         _ => isLinear ? $"it gives {name} on every result, where the callers expect it on one only, and would lose it" : null,
     };
@@ -141,79 +146,64 @@ internal sealed class ContractOrder(IContractSource contracts, TypeOwnership own
     }
 
     // isNew: without a promise the state is not known afterwards; else it is unchanged, which is a promise as well.
-    private string? OfStates(StateContract my, StateContract their, ITypeSymbol type, string name, bool isNew)
+    private static string? OfStates(SlotContract my, SlotContract their, InPlaceProtocol? protocol, string name, bool isNew)
     {
-        if (ContractSubjects.StatesOf(type, known) is not { } states || (my.IsEmpty && their.IsEmpty))
+        if (protocol is null)
         {
             return null;
         }
 
-        if (my.Requires is { } asked)
+        var allowed = their.Requires ?? protocol.All;
+        if (my.Requires is { IsEmpty: false } asked && !allowed.IsSubsetOf(asked))
         {
-            var allowed = their.Requires ?? [.. MembersOf(states)];
-            if (!allowed.IsSubsetOf(asked))
-            {
-                return $"it asks for {name} in {Shown(asked, states)}, where the callers may come in {Shown(allowed, states)}";
-            }
+            return $"it asks for {name} in {protocol.Names(asked)}, where the callers may come in {protocol.Names(allowed)}";
         }
 
-        foreach (var result in my.OnResult.Keys.Concat(their.OnResult.Keys).Distinct().Select(r => (long?)r).Append(null))
+        foreach (var result in Results(my, their))
         {
-            if (result is null && IsBoth(my, their))
+            var (mine, theirs) = (On(my, result), On(their, result));
+            var unchanged = isNew ? null : their.Requires;
+            if (theirs is { } promised && (mine ?? unchanged)?.IsSubsetOf(promised) != true)
             {
-                continue;
+                return $"it does not promise {name} in {protocol.Names(promised)}";
             }
 
-            var (mine, theirs) = (my.On(result), their.On(result));
-            if (theirs is { } promised && mine != promised && !(mine is null && !isNew && IsOnly(my.Requires ?? their.Requires, promised)))
+            // Where only that state may come in, to end in it is to leave it as it was.
+            if (theirs is null && !isNew && mine is { } changed && changed != their.Requires)
             {
-                return $"it does not promise {name} in {Shown([promised], states)}";
-            }
-
-            if (theirs is null && !isNew && mine is { } changed && !IsOnly(their.Requires, changed))
-            {
-                return $"it leaves {name} in {Shown([changed], states)}, where the callers expect it unchanged";
+                return $"it leaves {name} in {protocol.Names(changed)}, where the callers expect it unchanged";
             }
         }
 
         return null;
     }
 
-    private static string? OfTests(IMethodSymbol mine, IMethodSymbol theirs)
+    private static StateSet? On(SlotContract slot, long? result)
     {
-        if (TestsOf(theirs) is not { } tested)
+        StateSet? always = null;
+        foreach (var promise in slot.Ensures)
         {
-            return null;
+            if (!promise.When.Conditional)
+            {
+                always = promise.States;
+            }
+            else if (promise.When.Value == result)
+            {
+                return promise.States;
+            }
         }
 
-        return TestsOf(mine) is { } test && ContractSubjects.StatesIn(test).Select(Constants.Of).SequenceEqual(ContractSubjects.StatesIn(tested).Select(Constants.Of))
-            ? null
-            : "it is no test of the state ([Tests]) as the callers expect";
+        return always;
     }
 
-    private static AttributeData? TestsOf(IMethodSymbol method) =>
-        ((ISymbol?)(method.AssociatedSymbol as IPropertySymbol) ?? method).Find(KnownNames.Tests);
-
-    private static bool IsOnly(ICollection<long>? states, long state) => states is { Count: 1 } && states.Contains(state);
-
-    // Only a 'bool' has both of its results named.
-    private static bool IsBoth(StateContract my, StateContract their) =>
-        new[] { 0L, 1L }.All(r => my.OnResult.ContainsKey(r) || their.OnResult.ContainsKey(r)) && my.OnResult.Keys.Concat(their.OnResult.Keys).All(r => r is 0 or 1);
+    // The results that either names, and null for all others. Only a 'bool' can have all of its results named.
+    private static IEnumerable<long?> Results(SlotContract my, SlotContract their)
+    {
+        var named = new HashSet<long>(my.Ensures.Concat(their.Ensures).Where(e => e.When.Conditional).Select(e => e.When.Value));
+        return named.SetEquals([0L, 1L]) ? named.Select(r => (long?)r) : named.Select(r => (long?)r).Append(null);
+    }
 
     private static bool Says(IParameterSymbol parameter) =>
         parameter.GetAttributes().Any(a => a.AttributeClass.Is(KnownNames.Consumes) || a.AttributeClass.Is(KnownNames.Borrows)
             || a.AttributeClass.Is(KnownNames.Gives) || a.AttributeClass.Is(KnownNames.Requires) || a.AttributeClass.Is(KnownNames.Ensures));
-
-    private static IEnumerable<long> MembersOf(INamedTypeSymbol states) =>
-        states.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue).Select(f => Constants.Of(f.ConstantValue)).OfType<long>();
-
-    private static string Shown(IEnumerable<long> values, INamedTypeSymbol states)
-    {
-        var all = new HashSet<long>(values);
-        return string.Join(
-            " or ",
-            states.GetMembers().OfType<IFieldSymbol>()
-                .Where(f => f.HasConstantValue && Constants.Of(f.ConstantValue) is { } value && all.Remove(value))
-                .Select(f => $"'{f.Name}'"));
-    }
 }

@@ -59,8 +59,9 @@ internal static class ContractSubjects
         {
             if (t.Find(KnownNames.Typestate) is { } typestate)
             {
-                return typestate.ConstructorArguments is [{ Kind: TypedConstantKind.Type, Value: INamedTypeSymbol { TypeKind: TypeKind.Enum } states }]
-                    ? states
+                return typestate.ConstructorArguments is [{ Kind: TypedConstantKind.Type, Value: INamedTypeSymbol named }]
+                    && named.TypeKind == TypeKind.Enum
+                    ? named
                     : null;
             }
         }
@@ -74,7 +75,8 @@ internal static class ContractSubjects
 
     /// <summary>Whether an enum declares a member of that value.</summary>
     public static bool Declares(INamedTypeSymbol states, object? value) =>
-        value is not null && states.GetMembers().Any(m => m is IFieldSymbol { HasConstantValue: true } field && value.Equals(field.ConstantValue));
+        value is not null
+        && states.GetMembers().Any(m => m is IFieldSymbol { HasConstantValue: true } field && value.Equals(field.ConstantValue));
 
     /// <summary>The states an attribute names: <c>params</c> taken apart; nothing where the code is not finished.</summary>
     public static ImmutableArray<TypedConstant> StatesIn(AttributeData attribute)

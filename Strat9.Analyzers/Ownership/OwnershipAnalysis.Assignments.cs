@@ -71,19 +71,42 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
+        if (Overwrites(world, target, place))
+        {
+            // What a reference leads to belongs to somebody, who would lose it.
+            _report.Report(
+                Descriptors.STRAT1003_Overwritten, assignment.Syntax.GetLocation(), [], Messages.Short(target.Syntax), " (it is lent here)");
+            return Value.Plain;
+        }
+
         if (place is not null)
         {
             Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
             return Value.Of(place);
         }
 
-        if (target is IPropertyReferenceOperation property)
+        if (target is IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: false } property)
         {
             return RunSetter(world, property, moved);
         }
 
+        if (Ownership.IsTracked(target.Type) && moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0)
+        {
+            _report.Report(
+                Descriptors.STRAT3003_StoredUnfollowed,
+                assignment.Syntax.GetLocation(),
+                [moved.Site?.Syntax.GetLocation()],
+                $"What is assigned to '{Messages.Short(target.Syntax)}'",
+                "is stored where its ownership is not followed: use Slot<T> or an owning container");
+        }
+
         return Value.Plain;
     }
+
+    private bool Overwrites(World world, IOperation target, Place? place) =>
+        Ownership.IsLinear(target.Type)
+        && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
+            || (place is { Symbol: ILocalSymbol { RefKind: RefKind.Ref } } && Effective(world, place).Status == Status.Borrowed));
 
     private static Value AsContent(Value moved) => moved.Kind switch
     {

@@ -35,6 +35,11 @@ internal sealed partial class OwnershipAnalysis
                 }
                 else if (taken.Kind == ValueKind.Fresh)
                 {
+                    if (value.Kind == ValueKind.Fresh && (value.Status & Status.Owned) != 0)
+                    {
+                        CheckConditional(argument.Value.Syntax);
+                    }
+
                     taken = Value.Plain;
                 }
 

@@ -192,7 +192,7 @@ internal sealed partial class OwnershipAnalysis
     }
 
     private IParameterSymbol? ExtensionReceiver =>
-        _body.Method is { IsStatic: false, ContainingType: { IsExtension: true, ExtensionParameter: { } receiver } } ? receiver : null;
+        _body.Method is { IsStatic: false, MethodKind: not MethodKind.Constructor, ContainingType: { IsExtension: true, ExtensionParameter: { } receiver } } ? receiver : null;
 
     private void EndParameter(World world, IParameterSymbol parameter, SlotContract contract, in Departure departure, bool owes)
     {
@@ -340,7 +340,8 @@ internal sealed partial class OwnershipAnalysis
 
         foreach (var part in self.Parts)
         {
-            if (HasOwnFact(world, part) && MovedPart(world, part) is { MovedAt: { } site })
+            // A slot or container that has been disposed in its field is empty, and watched at run time.
+            if (HasOwnFact(world, part) && !Ownership.MaySitAnywhere(part.Type) && MovedPart(world, part) is { MovedAt: { } site })
             {
                 _report.Report(
                     Descriptors.STRAT1006_LeftMoved,

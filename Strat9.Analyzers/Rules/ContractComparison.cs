@@ -30,7 +30,7 @@ public sealed class ContractComparison : DiagnosticAnalyzer
             }
 
             var services = new Services(start.Compilation);
-            var order = new ContractOrder(services.Contracts, services.Ownership, services.Known);
+            var order = new ContractOrder(services.Contracts, services.Ownership, services.Protocols, services.Known);
             start.RegisterSymbolAction(c => CheckOverride(c, order), SymbolKind.Method);
             start.RegisterSymbolAction(c => CheckInterfaces(c, order), SymbolKind.NamedType);
             start.RegisterOperationAction(c => CheckDelegate(c, order), OperationKind.DelegateCreation, OperationKind.AddressOf);
@@ -80,7 +80,8 @@ public sealed class ContractComparison : DiagnosticAnalyzer
                 }
 
                 var isOwn = SymbolEqualityComparer.Default.Equals(implementation.ContainingType, type);
-                Compare(implementation, member, isOwn ? Place(implementation) : type.Locations.FirstOrDefault(), order, context.ReportDiagnostic);
+                var at = isOwn ? Place(implementation) : type.Locations.FirstOrDefault();
+                Compare(implementation, member, at, order, context.ReportDiagnostic);
             }
         }
     }
@@ -95,7 +96,8 @@ public sealed class ContractComparison : DiagnosticAnalyzer
     {
         (IOperation? target, IMethodSymbol? becomes) = context.Operation switch
         {
-            IDelegateCreationOperation { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } creation => (creation.Target, invoke),
+            IDelegateCreationOperation { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } creation =>
+                (creation.Target, invoke),
             IAddressOfOperation { Type: IFunctionPointerTypeSymbol { Signature: { } signature } } address => (address.Reference, signature),
             _ => (null, null),
         };
@@ -115,7 +117,8 @@ public sealed class ContractComparison : DiagnosticAnalyzer
     private static void Compare(
         IMethodSymbol mine, IMethodSymbol theirs, Location? at, ContractOrder order, Action<Diagnostic> report, bool isLambda = false)
     {
-        if (at is not { IsInSource: true } || GeneratedSource.IsOurs(at.SourceTree) || order.ReasonAgainst(mine, theirs, isLambda) is not { } reason)
+        if (at is not { IsInSource: true } || GeneratedSource.IsOurs(at.SourceTree)
+            || order.ReasonAgainst(mine, theirs, isLambda) is not { } reason)
         {
             return;
         }
@@ -132,8 +135,11 @@ public sealed class ContractComparison : DiagnosticAnalyzer
     }
 
     // The getter of `P => …` has no name of its own.
-    private static Location? Place(IMethodSymbol method) =>
-        (method is { AssociatedSymbol: IPropertySymbol { SetMethod: null } property } ? property : (ISymbol)method).Locations.FirstOrDefault();
+    private static Location? Place(IMethodSymbol method)
+    {
+        ISymbol named = method is { AssociatedSymbol: IPropertySymbol { SetMethod: null } property } ? property : method;
+        return named.Locations.FirstOrDefault();
+    }
 
     private static string Name(IMethodSymbol method) => (method.AssociatedSymbol ?? method).Name;
 }

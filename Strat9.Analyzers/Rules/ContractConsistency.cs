@@ -30,8 +30,13 @@ public sealed class ContractConsistency : DiagnosticAnalyzer
             }
 
             var rule = new ContractConsistencyRule(new KnownTypes(start.Compilation));
-            start.RegisterSymbolAction(c => rule.Check(c.Symbol, c.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterSymbolAction(c => rule.Check(c.Symbol, c.ReportDiagnostic), SymbolKind.Property, SymbolKind.Field, SymbolKind.Event);
+            start.RegisterSymbolAction(
+                c => rule.Check(c.Symbol, c.ReportDiagnostic),
+                SymbolKind.NamedType,
+                SymbolKind.Method,
+                SymbolKind.Property,
+                SymbolKind.Field,
+                SymbolKind.Event);
             start.RegisterOperationAction(
                 c => rule.Check(((ILocalFunctionOperation)c.Operation).Symbol, c.ReportDiagnostic), OperationKind.LocalFunction);
             start.RegisterOperationAction(
@@ -57,7 +62,8 @@ internal sealed class ContractConsistencyRule
     public void Check(ISymbol symbol, Action<Diagnostic> report)
     {
         // The attributes of a partial method's two parts are one set, seen from its declaration.
-        if (symbol.IsImplicitlyDeclared || symbol is IMethodSymbol { PartialDefinitionPart: not null } or IPropertySymbol { PartialDefinitionPart: not null })
+        if (symbol.IsImplicitlyDeclared
+            || symbol is IMethodSymbol { PartialDefinitionPart: not null } or IPropertySymbol { PartialDefinitionPart: not null })
         {
             return;
         }
@@ -109,7 +115,8 @@ internal sealed class ContractConsistencyRule
         OfTypeParameters(method.TypeParameters, report);
 
         // An indexer's parameters are looked at with the indexer.
-        OfSignature(method, method.AssociatedSymbol is IPropertySymbol property ? [.. method.Parameters.Skip(property.Parameters.Length)] : method.Parameters, report);
+        var seen = method.AssociatedSymbol is IPropertySymbol property ? property.Parameters.Length : 0;
+        OfSignature(method, [.. method.Parameters.Skip(seen)], report);
     }
 
     private void OfSignature(IMethodSymbol method, ImmutableArray<IParameterSymbol> parameters, Action<Diagnostic> report)
@@ -166,7 +173,8 @@ internal readonly record struct Result(bool IsKnown, ITypeSymbol? Type)
     /// <summary>The attribute's <c>When</c> names no result of the method.</summary>
     public IEnumerable<ContractProblem> Problems(AttributeData attribute)
     {
-        if (IsKnown && attribute.Named(KnownNames.WhenProperty) is { Kind: not TypedConstantKind.Error } when && ReasonAgainst(when) is { } reason)
+        if (IsKnown && attribute.Named(KnownNames.WhenProperty) is { Kind: not TypedConstantKind.Error } when
+            && ReasonAgainst(when) is { } reason)
         {
             yield return new ContractProblem(attribute, reason);
         }

@@ -74,7 +74,8 @@ public sealed class FailureLosesValue : DiagnosticAnalyzer
     }
 
     /// <summary>The linear values that the method takes on every result.</summary>
-    private static IEnumerable<(string Name, ITypeSymbol Type)> Taken(IMethodSymbol method, MethodContract contract, TypeOwnership ownership)
+    private static IEnumerable<(string Name, ITypeSymbol Type)> Taken(
+        IMethodSymbol method, MethodContract contract, TypeOwnership ownership)
     {
         if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false }
             && ContractSubjects.ReceiverOf(method) is { } receiver && ownership.IsLinear(receiver))

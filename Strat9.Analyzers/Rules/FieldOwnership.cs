@@ -52,7 +52,8 @@ public sealed class FieldOwnership : DiagnosticAnalyzer
                 reference =>
                 {
                     var parameter = ((IParameterReferenceOperation)reference.Operation).Parameter;
-                    if (SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, constructor) && !Initialises(reference.ContainingSymbol))
+                    if (SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, constructor)
+                        && !Initialises(reference.ContainingSymbol))
                     {
                         captured.TryAdd(parameter, true);
                     }
@@ -80,7 +81,7 @@ public sealed class FieldOwnership : DiagnosticAnalyzer
         var held = Fields(type)
             .Select(f => (Symbol: f.AssociatedSymbol ?? f, f.Type))
             .Concat(captured.Where(p => !p.Has(KnownNames.Borrows)).Select(p => (Symbol: (ISymbol)p, p.Type)))
-            .Where(h => !OwningContainers.Is(h.Type) && ownership.Of(h.Type) > has)
+            .Where(h => !ownership.MaySitAnywhere(h.Type) && ownership.Of(h.Type) > has)
             .OrderByDescending(h => ownership.Of(h.Type))
             .ThenBy(h => h.Symbol.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(h => h.Symbol.Locations.FirstOrDefault()?.SourceSpan.Start)

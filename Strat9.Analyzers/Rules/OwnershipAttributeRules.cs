@@ -23,7 +23,8 @@ internal sealed class OwnershipAttributeRules(TypeOwnership ownership)
     public static IEnumerable<ContractProblem> OfTypeParameter(ITypeParameterSymbol parameter)
     {
         if (parameter.Find(KnownNames.AllowsMoveOnly) is { } allows
-            && parameter.ConstraintTypes.Any(t => t.SpecialType is SpecialType.System_Enum or SpecialType.System_Delegate or SpecialType.System_MulticastDelegate))
+            && parameter.ConstraintTypes.Any(t =>
+                t.SpecialType is SpecialType.System_Enum or SpecialType.System_Delegate or SpecialType.System_MulticastDelegate))
         {
             yield return new ContractProblem(allows, "its constraint admits only enums or delegates, which are never move-only");
         }
@@ -121,7 +122,7 @@ internal sealed class OwnershipAttributeRules(TypeOwnership ownership)
     };
 
     private bool CanBeOwned(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Error || ownership.IsTracked(type) || OwningContainers.Is(type);
+        type.TypeKind == TypeKind.Error || ownership.IsTracked(type) || ownership.MaySitAnywhere(type);
 
     private static string Show(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -13,7 +13,8 @@ internal sealed class StateAttributeRules(KnownTypes known)
 {
     public IEnumerable<ContractProblem> OfType(INamedTypeSymbol type)
     {
-        if (type.Find(KnownNames.Typestate) is not { ConstructorArguments: [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol states }] } typestate)
+        if (type.Find(KnownNames.Typestate) is not { } typestate
+            || typestate.ConstructorArguments is not [{ Kind: TypedConstantKind.Type, Value: ITypeSymbol states }])
         {
             yield break;
         }
@@ -24,7 +25,8 @@ internal sealed class StateAttributeRules(KnownTypes known)
         }
         else if (states.TypeKind is not (TypeKind.Enum or TypeKind.Error))
         {
-            yield return new ContractProblem(typestate, $"'{Show(states)}' is no enum: the states of an in-place protocol are an enum's members");
+            yield return new ContractProblem(
+                typestate, $"'{Show(states)}' is no enum: the states of an in-place protocol are an enum's members");
         }
         else if (ContractSubjects.StatesOf(type.BaseType, known) is { } inherited)
         {
@@ -141,7 +143,8 @@ internal sealed class StateAttributeRules(KnownTypes known)
                 continue;
             }
 
-            foreach (var problem in AgainstStates(ensures, ContractSubjects.StatesIn(ensures), result.Type).Concat(result.Problems(ensures)))
+            var problems = AgainstStates(ensures, ContractSubjects.StatesIn(ensures), result.Type).Concat(result.Problems(ensures));
+            foreach (var problem in problems)
             {
                 yield return problem;
             }

@@ -36,7 +36,11 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
             }
 
             start.RegisterSymbolAction(
-                c => CheckJustification(c.Symbol, c.ReportDiagnostic), SymbolKind.NamedType, SymbolKind.Method, SymbolKind.Property, SymbolKind.Event);
+                c => CheckJustification(c.Symbol, c.ReportDiagnostic),
+                SymbolKind.NamedType,
+                SymbolKind.Method,
+                SymbolKind.Property,
+                SymbolKind.Event);
             var hidden = new HiddenReports(new Services(start.Compilation), start.Compilation);
             start.RegisterSymbolStartAction(type => StartType(type, hidden), SymbolKind.NamedType);
             start.RegisterOperationAction(local => CheckLocal(local, hidden), OperationKind.LocalFunction);
@@ -45,12 +49,14 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
 
     private static void CheckJustification(ISymbol symbol, Action<Diagnostic> report)
     {
-        if (Trust(symbol) is not { AttributeConstructor: not null } trusted || trusted.ConstructorArguments.Any(a => a.Kind == TypedConstantKind.Error))
+        if (Trust(symbol) is not { AttributeConstructor: not null } trusted
+            || trusted.ConstructorArguments.Any(a => a.Kind == TypedConstantKind.Error))
         {
             return;
         }
 
-        if (trusted.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string why }] || string.IsNullOrWhiteSpace(why))
+        if (trusted.ConstructorArguments is not [{ Kind: TypedConstantKind.Primitive, Value: string why }]
+            || string.IsNullOrWhiteSpace(why))
         {
             Report(Descriptors.STRAT5001_NoJustification, symbol, trusted, report);
         }
@@ -77,7 +83,8 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
         context.RegisterSyntaxNodeAction(
             node =>
             {
-                if (node.ContainingSymbol is { } symbol && hidden.Any((GenericNameSyntax)node.Node, node.SemanticModel, node.CancellationToken))
+                if (node.ContainingSymbol is { } symbol
+                    && hidden.Any((GenericNameSyntax)node.Node, node.SemanticModel, node.CancellationToken))
                 {
                     Mark(hiding, symbol);
                 }
@@ -134,7 +141,8 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
 
     // A partial member is looked at once, by its declaration; the compiler joins the attributes of its parts.
     private static AttributeData? Trust(ISymbol symbol) =>
-        symbol is { IsImplicitlyDeclared: false } and not (IMethodSymbol { PartialDefinitionPart: not null } or IPropertySymbol { PartialDefinitionPart: not null })
+        symbol is { IsImplicitlyDeclared: false }
+            and not (IMethodSymbol { PartialDefinitionPart: not null } or IPropertySymbol { PartialDefinitionPart: not null })
             ? symbol.Find(KnownNames.Trusted)
             : null;
 
@@ -160,9 +168,13 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
     /// <summary>The symbols known to hide something.</summary>
     public ConcurrentDictionary<ISymbol, bool> Hiding { get; } = new(SymbolEqualityComparer.Default);
 
-    public bool Any(INamedTypeSymbol type) => FieldOwnership.Check(type, services.Ownership) is not null;
+    /// <summary>Whether the fields of a type would be reported.</summary>
+    public bool Any(INamedTypeSymbol type) =>
+        FieldOwnership.Check(type, services.Ownership) is not null
+        || type.GetMembers().OfType<IFieldSymbol>().Any(f => StaticStorage.IsUnfollowed(f, services.Ownership));
 
-    public bool Any(GenericNameSyntax name, SemanticModel model, CancellationToken cancel) => _typeArguments.Written(name, model, cancel).Any();
+    public bool Any(GenericNameSyntax name, SemanticModel model, CancellationToken cancel) =>
+        _typeArguments.Written(name, model, cancel).Any();
 
     public bool Any(OperationBlockAnalysisContext context)
     {
@@ -190,7 +202,7 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
             }
 
             if (OwnershipAnalyzer.MentionsTracked(block, services)
-                && Bodies.In(context.GetControlFlowGraph(block), context.OwningSymbol, paths, services, withTrusted: true, context.CancellationToken)
+                && BodiesIn(context.GetControlFlowGraph(block), context.OwningSymbol, paths, context.CancellationToken)
                     .Any(b => Any(b, context.CancellationToken)))
             {
                 return true;
@@ -203,13 +215,21 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
     /// <summary>Whether a local function, or a function inside it, hides something.</summary>
     public bool Any(OperationAnalysisContext context, IMethodSymbol function)
     {
-        var paths = Options.ExceptionPathsOf(context.Options, context.Operation.Syntax.SyntaxTree);
-        var model = context.Operation.SemanticModel;
-        return Any(context.Operation, context.ContainingSymbol, context.CancellationToken)
-            || (model is not null && context.Operation.Syntax.DescendantNodes().OfType<GenericNameSyntax>().Any(n => Any(n, model, context.CancellationToken)))
-            || Bodies.In(context.GetControlFlowGraph(), context.ContainingSymbol, paths, services, withTrusted: true, context.CancellationToken)
-                .Any(b => IsInside(b.Owner, function) && Any(b, context.CancellationToken));
+        var (operation, cancel) = (context.Operation, context.CancellationToken);
+        if (Any(operation, context.ContainingSymbol, cancel)
+            || (operation.SemanticModel is { } model
+                && operation.Syntax.DescendantNodes().OfType<GenericNameSyntax>().Any(n => Any(n, model, cancel))))
+        {
+            return true;
+        }
+
+        var paths = Options.ExceptionPathsOf(context.Options, operation.Syntax.SyntaxTree);
+        return BodiesIn(context.GetControlFlowGraph(), context.ContainingSymbol, paths, cancel)
+            .Any(b => IsInside(b.Owner, function) && Any(b, cancel));
     }
+
+    private IEnumerable<Body> BodiesIn(ControlFlowGraph graph, ISymbol owner, ExceptionPaths paths, CancellationToken cancel) =>
+        Bodies.In(graph, owner, paths, services, withTrusted: true, cancel);
 
     private bool Any(IOperation block, ISymbol owner, CancellationToken cancel) => block.DescendantsAndSelf().Any(
         o => _typeArguments.Inferred(o) is not null || RestrictedUse.IsWrong(o, owner, _protocols, cancel));

@@ -8,8 +8,8 @@ namespace Strat9.Soundness;
 /// <summary>A slice of what the console runs at length. One class, so that nothing runs while a rule is switched off.</summary>
 public class SoundnessTests
 {
-    private const int Programs = 2500;
-    private const int Exceptional = 500;
+    private const int Programs = 2000;
+    private const int Exceptional = 250;
 
     [Fact]
     public void AcceptedPrograms_AreRight()

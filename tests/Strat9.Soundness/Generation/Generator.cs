@@ -1077,6 +1077,10 @@ internal sealed class Generator
         }
 
         into.Add(new If(new TryMake(target, declares, Percent(25)), then.With([.. then.Statements, .. more]), null));
+        if (!target.Type!.IsLinear && Percent(8))
+        {
+            into.Add(new Look(LookForm.Call, target));
+        }
     }
 
     private void RefStatement(List<Stmt> into)

@@ -50,6 +50,12 @@ internal sealed class Lowering
         Inner(() => Statements(method.Body));
         Mark(_exit);
         Emit(Op.Exit);
+        for (var label = 0; label < _fixups.Count; label++)
+        {
+            // A shrunk method may have lost the target of a goto; the compiler refuses it.
+            _fixups[label] = _fixups[label] < 0 ? _fixups[_exit] : _fixups[label];
+        }
+
         foreach (var instruction in _code.Instructions)
         {
             if (instruction.Target >= 0)
@@ -796,6 +802,10 @@ internal sealed class Lowering
                 break;
             case Return @return:
                 LowerReturn(@return);
+                break;
+            case Break or Continue when _loops.Count == 0:
+                // A shrunk method may have lost its loop; the compiler refuses it.
+                Emit(Op.Stop);
                 break;
             case Break:
                 Emit(Op.Go, target: _loops.Peek().Break);
