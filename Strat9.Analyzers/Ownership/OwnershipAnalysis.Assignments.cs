@@ -90,7 +90,9 @@ internal sealed partial class OwnershipAnalysis
             return RunSetter(world, property, moved);
         }
 
-        if (Ownership.IsTracked(target.Type) && moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0)
+        // Statics and ordinary fields are reported where they are declared.
+        if (target is not IFieldReferenceOperation && Ownership.IsTracked(target.Type) && !Ownership.MaySitAnywhere(target.Type) && moved is { Kind: ValueKind.Fresh }
+            && (moved.Status & Status.Owned) != 0)
         {
             _report.Report(
                 Descriptors.STRAT3003_StoredUnfollowed,
