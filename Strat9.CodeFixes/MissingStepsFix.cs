@@ -10,7 +10,9 @@ using Strat9.Analyzers.Rules;
 
 namespace Strat9.CodeFixes;
 
-/// <summary>STRAT2001: takes the missing steps, where they need nothing but the value: <c>block.IntoExclusive().IntoReleased()</c>.</summary>
+/// <summary>
+/// STRAT2001: takes the missing steps, where they need nothing but the value: <c>block.IntoExclusive().IntoReleased()</c>.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MissingStepsFix))]
 [Shared]
 public sealed class MissingStepsFix : CodeFixProvider
@@ -30,7 +32,8 @@ public sealed class MissingStepsFix : CodeFixProvider
                 return null;
             }
 
-            return await Apply(document, diagnostics.SelectMany(d => steps.InsertionsFor(d)), context.CancellationToken).ConfigureAwait(false);
+            var insertions = diagnostics.SelectMany(d => steps.InsertionsFor(d));
+            return await Apply(document, insertions, context.CancellationToken).ConfigureAwait(false);
         });
 
     /// <inheritdoc/>
@@ -65,19 +68,17 @@ internal sealed class MissingSteps
 {
     private readonly SyntaxNode _root;
     private readonly SemanticModel _model;
-    private readonly CancellationToken _cancel;
 
-    private MissingSteps(SyntaxNode root, SemanticModel model, CancellationToken cancel)
+    private MissingSteps(SyntaxNode root, SemanticModel model)
     {
         _root = root;
         _model = model;
-        _cancel = cancel;
     }
 
     public static async Task<MissingSteps?> In(Document document, CancellationToken cancel) =>
         await document.GetSyntaxRootAsync(cancel).ConfigureAwait(false) is { } root &&
         await document.GetSemanticModelAsync(cancel).ConfigureAwait(false) is { } model
-            ? new MissingSteps(root, model, cancel)
+            ? new MissingSteps(root, model)
             : null;
 
     public static string Title(Diagnostic diagnostic)
@@ -100,7 +101,8 @@ internal sealed class MissingSteps
         var text = string.Concat(steps.Select(s => $".{Escape(s)}()"));
         return node switch
         {
-            SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } when access.Name == node => After(access.Expression, text, state!),
+            SimpleNameSyntax { Parent: MemberAccessExpressionSyntax access } when access.Name == node =>
+                After(access.Expression, text, state!),
             SimpleNameSyntax { Parent: MemberBindingExpressionSyntax binding } => Before(binding, text, state!),
             _ => After(node, text, state!),
         };
@@ -123,8 +125,7 @@ internal sealed class MissingSteps
     // block?.IntoReleased(): the step stands behind the question mark, and is taken with the value itself.
     private ImmutableArray<TextChange> Before(MemberBindingExpressionSyntax binding, string steps, string state)
     {
-        var condition = binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(c => c.WhenNotNull.Span.Contains(binding.Span));
-        return condition is not null && IsIn(state, condition.SpanStart, $"{Parenthesized(condition.Expression)}?{steps}")
+        return MemberName.ReceiverOf(binding) is { } receiver && IsIn(state, receiver.SpanStart, $"{Parenthesized(receiver)}?{steps}")
             ? [Insert(binding.OperatorToken.SpanStart, steps)]
             : [];
     }
@@ -133,8 +134,8 @@ internal sealed class MissingSteps
     {
         var parsed = SyntaxFactory.ParseExpression(expression);
         return !parsed.ContainsDiagnostics &&
-            CarrierInstance.Of(_model.GetSpeculativeTypeInfo(position, parsed, SpeculativeBindingOption.BindAsExpression).Type) is { } found &&
-            found.State.Name == state && !_cancel.IsCancellationRequested;
+            _model.GetSpeculativeTypeInfo(position, parsed, SpeculativeBindingOption.BindAsExpression).Type is { } type &&
+            CarrierInstance.Of(type) is { } found && found.State.Name == state;
     }
 
     private static string Parenthesized(ExpressionSyntax value) => NeedsParentheses(value) ? $"({value})" : value.ToString();
@@ -150,7 +151,7 @@ internal sealed class MissingSteps
             : [];
 
     private static string Escape(string name) =>
-        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.AwaitKeyword ? name : "@" + name;
+        SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private static TextChange Insert(int position, string text) => new(new TextSpan(position, 0), text);
 }

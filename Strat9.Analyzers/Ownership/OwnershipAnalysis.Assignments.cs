@@ -85,9 +85,19 @@ internal sealed partial class OwnershipAnalysis
             return Value.Of(place);
         }
 
-        if (target is IPropertyReferenceOperation property)
+        if (target is IPropertyReferenceOperation { Property.ContainingType.IsAnonymousType: false } property)
         {
             return RunSetter(world, property, moved);
+        }
+
+        if (Ownership.IsTracked(target.Type) && moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0)
+        {
+            _report.Report(
+                Descriptors.STRAT3003_StoredUnfollowed,
+                assignment.Syntax.GetLocation(),
+                [moved.Site?.Syntax.GetLocation()],
+                $"What is assigned to '{Messages.Short(target.Syntax)}'",
+                "is stored where its ownership is not followed: use Slot<T> or an owning container");
         }
 
         return Value.Plain;

@@ -104,8 +104,38 @@ internal sealed partial class OwnershipAnalysis
             case ILiteralOperation or { ConstantValue.HasValue: true }:
                 return Literal(operation);
             default:
-                return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
+                return Other(world, operation);
         }
+    }
+
+    // By the table: what only looks, and what is not followed.
+    private Value Other(World world, IOperation operation)
+    {
+        var effect = OperationTable.Of(operation.Kind);
+        if (effect is OperandEffect.Looks or OperandEffect.NotFollowed)
+        {
+            foreach (var operand in operation.ChildOperations)
+            {
+                var value = ValueOf(world, operand);
+                if (effect == OperandEffect.Looks || !Ownership.IsTracked(operand.Type) || value.Kind == ValueKind.Plain)
+                {
+                    Use(world, value, operand);
+                }
+                else
+                {
+                    Escape(
+                        world,
+                        value,
+                        Unconverted(operand),
+                        operand.Syntax,
+                        Descriptors.STRAT3000_NotFollowed,
+                        $"'{Messages.Short(operand.Syntax)}'",
+                        $"goes into '{Messages.Short(operation.Syntax)}', which the analysis does not follow: use a method call or a variable of its own type");
+                }
+            }
+        }
+
+        return Ownership.IsTracked(operation.Type) ? Value.Lent(new Site(operation.Syntax, "read")) : Value.Plain;
     }
 
     /// <summary>An operand has been evaluated; its parent has not run yet. Here what counts from now on takes effect.</summary>

@@ -83,7 +83,8 @@ internal sealed class Attempt
         TakesValue[i] = parameter.RefKind == RefKind.None && !parameter.Has(KnownNames.Borrows);
         if (carrier is { } instance)
         {
-            var asked = CarrierInstance.Of(parameter.Type) ?? (parameter.IsParams && isLast ? CarrierInstance.Of(ElementOf(parameter.Type)) : null);
+            var asked = CarrierInstance.Of(parameter.Type) ??
+                (parameter.IsParams && isLast ? CarrierInstance.Of(ElementOf(parameter.Type)) : null);
             if (asked is { } needed && instance.Type.SameDefinition(needed.Type))
             {
                 // A variable that is only written to has no state of its own yet.
@@ -111,7 +112,8 @@ internal sealed class Attempt
     private static bool Accepts(StateScene scene, ExpressionSyntax expression, IParameterSymbol parameter, bool isLast) =>
         HasTypeParameter(parameter.Type) ||
         scene.Model.ClassifyConversion(expression, parameter.Type).IsImplicit ||
-        (parameter.IsParams && isLast && ElementOf(parameter.Type) is { } element && scene.Model.ClassifyConversion(expression, element).IsImplicit);
+        (parameter.IsParams && isLast && ElementOf(parameter.Type) is { } element &&
+            scene.Model.ClassifyConversion(expression, element).IsImplicit);
 
     private static bool HasTypeParameter(ITypeSymbol type) => type switch
     {

@@ -52,9 +52,10 @@ internal readonly struct CarrierInstance
     /// their states, and in nothing else that inference could not settle.
     /// </summary>
     public bool IsRefusedFor(CarrierInstance asked) =>
-        Type.SameDefinition(asked.Type) && asked.State is not ITypeParameterSymbol && !State.SameAs(asked.State) && FitsButForState(asked.Type);
+        Type.SameDefinition(asked.Type) && asked.State is not ITypeParameterSymbol && !State.SameAs(asked.State) &&
+        FitsButForState(asked.Type);
 
-    /// <summary>Whether the type arguments other than the state, and those of the types around, are or may become those of another instance.</summary>
+    /// <summary>Whether the type arguments but for the state, of the types around too, are or may become those of another.</summary>
     public bool FitsButForState(INamedTypeSymbol asked)
     {
         for (var i = 0; i < Type.TypeArguments.Length; i++)
@@ -68,11 +69,13 @@ internal readonly struct CarrierInstance
         return Type.ContainingType is null || asked.ContainingType is null || MayBecome(Type.ContainingType, asked.ContainingType);
     }
 
-    // A method's type parameter stands for whatever inference finds.
-    private static bool MayBecome(ITypeSymbol given, ITypeSymbol asked) =>
-        asked is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } ||
-        given.SameAs(asked) ||
-        (given is INamedTypeSymbol left && asked is INamedTypeSymbol right && left.SameDefinition(right) && left.Arity > 0 &&
-            left.TypeArguments.Zip(right.TypeArguments, MayBecome).All(fits => fits)) ||
-        (asked.ContainingType is { IsExtension: true } && asked is ITypeParameterSymbol);
+    // The type parameter of a method or an extension block stands for whatever inference finds.
+    private static bool MayBecome(ITypeSymbol given, ITypeSymbol asked) => asked switch
+    {
+        ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } => true,
+        ITypeParameterSymbol { ContainingType.IsExtension: true } => true,
+        INamedTypeSymbol { Arity: > 0 } right when given is INamedTypeSymbol left && left.SameDefinition(right) =>
+            left.TypeArguments.Zip(right.TypeArguments, MayBecome).All(fits => fits),
+        _ => given.SameAs(asked),
+    };
 }

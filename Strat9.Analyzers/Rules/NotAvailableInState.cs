@@ -13,8 +13,8 @@ namespace Strat9.Analyzers.Rules;
 /// what state it is available and the shortest way there. What <c>[Requires]</c> restricts only this rule reports.
 /// </summary>
 /// <remarks>
-/// It starts from what the compiler could not bind, so correct code costs it next to nothing: <see cref="UnavailableMember"/> for names on a
-/// carrier, <see cref="UnfitArgument"/>, <see cref="UnfitConversion"/> and <see cref="UnfitMethodGroup"/> for where a carrier goes, and
+/// It starts from what the compiler could not bind, so correct code costs it next to nothing: <see cref="UnavailableMember"/> for names on
+/// a carrier, <see cref="UnfitArgument"/>, <see cref="UnfitConversion"/> and <see cref="UnfitMethodGroup"/> for where a carrier goes, and
 /// <see cref="RestrictedUse"/> for <c>[Requires]</c>.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -54,13 +54,15 @@ public sealed class NotAvailableInState : DiagnosticAnalyzer
             OperationKind.FieldReference,
             OperationKind.EventReference,
             OperationKind.Argument);
+        context.RegisterOperationAction(c => Unless(c, protocols, RestrictedUse.Check), ImpliedUses.Kinds);
     }
 
     private static void Unless(OperationAnalysisContext context, ProtocolModels protocols, Action<StateScene> check)
     {
         if (!GeneratedSource.IsOurs(context.FilterTree) && context.Operation.SemanticModel is { } model)
         {
-            check(new StateScene(context, model, protocols));
+            check(new StateScene(
+                context.Operation, context.ContainingSymbol, model, protocols, context.ReportDiagnostic, context.CancellationToken));
         }
     }
 

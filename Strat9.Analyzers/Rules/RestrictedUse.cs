@@ -13,6 +13,18 @@ namespace Strat9.Analyzers.Rules;
 /// </summary>
 internal static class RestrictedUse
 {
+    /// <summary>Whether an operation would be reported if nothing around it were marked <c>[Trusted]</c>.</summary>
+    public static bool IsWrong(IOperation operation, ISymbol member, ProtocolModels protocols, CancellationToken cancel)
+    {
+        var isWrong = false;
+        if (operation.SemanticModel is { } model)
+        {
+            Check(new StateScene(operation, member, model, protocols, _ => isWrong = true, cancel) { LooksIntoTrusted = true });
+        }
+
+        return isWrong;
+    }
+
     public static void Check(StateScene scene)
     {
         switch (scene.Operation)
@@ -20,8 +32,8 @@ internal static class RestrictedUse
             case IInvocationOperation { Instance: { } instance, TargetMethod: var method }:
                 Check(scene, method, instance);
                 break;
-            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method, Arguments: [{ Parameter.Ordinal: 0, Value: var receiver }, ..] }:
-                Check(scene, method, receiver);
+            case IInvocationOperation { TargetMethod: { IsExtensionMethod: true } method, Arguments: [{ Parameter.Ordinal: 0 } first, ..] }:
+                Check(scene, method, first.Value);
                 break;
             case IMethodReferenceOperation { Instance: { } instance, Method: var method }:
                 Check(scene, method, instance);
@@ -35,8 +47,11 @@ internal static class RestrictedUse
             case IEventReferenceOperation { Instance: { } instance, Event: var @event }:
                 Check(scene, @event, instance);
                 break;
-            case IArgumentOperation { Parameter: { } parameter, Value: var value } argument when CarrierInstance.Of(parameter.Type) is not null:
-                CheckArgument(scene, argument, parameter, value);
+            case IArgumentOperation { Parameter: { } parameter } argument when CarrierInstance.Of(parameter.Type) is not null:
+                CheckArgument(scene, argument, parameter, argument.Value);
+                break;
+            default:
+                CheckImplied(scene);
                 break;
         }
     }
@@ -49,7 +64,24 @@ internal static class RestrictedUse
         }
     }
 
-    private static void CheckProperty(StateScene scene, IPropertySymbol property, IOperation receiver, IPropertyReferenceOperation reference)
+    // Several members of one value that one piece of syntax uses are one use; an operator's operands are one each.
+    private static void CheckImplied(StateScene scene)
+    {
+        HashSet<SyntaxNode>? reported = null;
+        foreach (var (member, receiver) in ImpliedUses.Of(scene))
+        {
+            var (use, user) = member is IParameterSymbol ? (receiver.Syntax, member.ContainingSymbol) : (scene.Operation.Syntax, member);
+            if (reported?.Contains(use) != true && CarrierOf(receiver) is { } instance &&
+                TransitionSignature.RequiredStates(member) is { IsEmpty: false } asked &&
+                Report(scene, use, user, receiver, instance, asked, isArgument: true))
+            {
+                (reported ??= []).Add(use);
+            }
+        }
+    }
+
+    private static void CheckProperty(
+        StateScene scene, IPropertySymbol property, IOperation receiver, IPropertyReferenceOperation reference)
     {
         if (CarrierOf(receiver) is not { } instance || IsConstruction(scene, reference))
         {
@@ -57,9 +89,9 @@ internal static class RestrictedUse
         }
 
         // What stands on the property is for both accessors; what stands on one adds to it.
-        var isRead = IsRead(reference);
-        var isWritten = IsWritten(reference);
-        foreach (var asking in (ReadOnlySpan<ISymbol?>)[property, isRead ? property.GetMethod : null, isWritten ? property.SetMethod : null])
+        var getter = IsRead(reference) ? property.GetMethod : null;
+        var setter = IsWritten(reference) ? property.SetMethod : null;
+        foreach (var asking in (ReadOnlySpan<ISymbol?>)[property, getter, setter])
         {
             if (asking is not null && TransitionSignature.RequiredStates(asking) is { IsEmpty: false } asked &&
                 Report(scene, reference.Syntax, property, receiver, instance, asked))
@@ -76,7 +108,9 @@ internal static class RestrictedUse
             argument.Parent is { } call)
         {
             var isReceiver = argument.Syntax is not ArgumentSyntax && call.Syntax is InvocationExpressionSyntax;
-            Report(scene, isReceiver ? call.Syntax : value.Syntax, parameter.ContainingSymbol, value, instance, asked, isArgument: !isReceiver);
+            var takesValue = parameter.RefKind == RefKind.None && !parameter.Has(KnownNames.Borrows);
+            var use = isReceiver ? call.Syntax : value.Syntax;
+            Report(scene, use, parameter.ContainingSymbol, value, instance, asked, !isReceiver, takesValue);
         }
     }
 
@@ -87,7 +121,8 @@ internal static class RestrictedUse
         IOperation value,
         CarrierInstance instance,
         ImmutableArray<ITypeSymbol> asked,
-        bool isArgument = false)
+        bool isArgument = false,
+        bool takesValue = false)
     {
         if (scene.ProtocolOf(instance) is not { } protocol)
         {
@@ -109,7 +144,7 @@ internal static class RestrictedUse
         new WrongState(scene, instance, protocol, shown)
         {
             Known = wrong.Contains(instance.State, SymbolEqualityComparer.Default) ? default : wrong,
-            Value = isArgument || TakesReceiver(member) ? written : null,
+            Value = takesValue || TakesReceiver(member) ? written : null,
         }.Report(isArgument ? use.GetLocation() : NameIn(use), Subject(member), needed);
         return true;
     }
@@ -125,6 +160,7 @@ internal static class RestrictedUse
         var promised = value switch
         {
             IInstanceReferenceOperation => OfMember(scene.Member),
+            IParameterReferenceOperation { Parameter.ContainingSymbol: INamedTypeSymbol { IsExtension: true } } => OfMember(scene.Member),
             IParameterReferenceOperation { Parameter: var parameter } => OfParameter(parameter),
             _ => [],
         };
@@ -134,16 +170,21 @@ internal static class RestrictedUse
     private static ImmutableArray<ITypeSymbol> OfMember(ISymbol member)
     {
         var own = TransitionSignature.RequiredStates(member);
-        return own.IsEmpty && member is IMethodSymbol { AssociatedSymbol: { } property } ? TransitionSignature.RequiredStates(property) : own;
+        return own.IsEmpty && member is IMethodSymbol { AssociatedSymbol: { } property }
+            ? TransitionSignature.RequiredStates(property)
+            : own;
     }
 
     private static ImmutableArray<ITypeSymbol> OfParameter(IParameterSymbol parameter)
     {
         var own = TransitionSignature.RequiredStates(parameter);
-        return own.IsEmpty && parameter is { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } method } ? OfMember(method) : own;
+        return own.IsEmpty && parameter is { Ordinal: 0, ContainingSymbol: IMethodSymbol { IsExtensionMethod: true } method }
+            ? OfMember(method)
+            : own;
     }
 
-    private static CarrierInstance? CarrierOf(IOperation value)
+    /// <summary>The carrier that a value is, before any conversion that is not written.</summary>
+    public static CarrierInstance? CarrierOf(IOperation value)
     {
         while (value is IConversionOperation { IsImplicit: true } conversion)
         {
@@ -174,6 +215,7 @@ internal static class RestrictedUse
 
     private static string Subject(ISymbol member) => member switch
     {
+        IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion } => "the operator",
         IPropertySymbol { IsIndexer: true } => "the indexer",
         IMethodSymbol { MethodKind: MethodKind.Constructor } => $"'{member.ContainingType.Name}'",
         _ => $"'{member.Name}'",

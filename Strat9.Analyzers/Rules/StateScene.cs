@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Protocols.Model;
@@ -9,15 +8,24 @@ using Strat9.Analyzers.Protocols.Model;
 namespace Strat9.Analyzers.Rules;
 
 /// <summary>Where STRAT2001 looks: an operation, the semantic model it comes from and the protocols in sight.</summary>
-internal sealed class StateScene(OperationAnalysisContext context, SemanticModel model, ProtocolModels protocols)
+internal sealed class StateScene(
+    IOperation operation,
+    ISymbol member,
+    SemanticModel model,
+    ProtocolModels protocols,
+    Action<Diagnostic> report,
+    CancellationToken cancel)
 {
-    public IOperation Operation => context.Operation;
+    public IOperation Operation => operation;
 
     public SemanticModel Model => model;
 
-    public ISymbol Member => context.ContainingSymbol;
+    public ISymbol Member => member;
 
-    public CancellationToken Cancel => context.CancellationToken;
+    public CancellationToken Cancel => cancel;
+
+    /// <summary>Whether bodies marked <c>[Trusted]</c> are looked into as well: to see what they hide.</summary>
+    public bool LooksIntoTrusted { get; init; }
 
     public Protocol? ProtocolOf(CarrierInstance instance) => protocols.Of(instance.Type);
 
@@ -31,9 +39,9 @@ internal sealed class StateScene(OperationAnalysisContext context, SemanticModel
         return model.Compilation.IsSymbolAccessibleWithin(method, within);
     }
 
-    /// <summary>Whether the body around the operation, or something around that, is marked <c>[Trusted]</c>.</summary>
+    /// <summary>Whether the body around the operation, or what is around that, is marked <c>[Trusted]</c>, and is left alone for it.</summary>
     public bool IsTrusted() =>
-        OwnershipAnalyzer.IsTrusted(model.GetEnclosingSymbol(Operation.Syntax.SpanStart, Cancel) ?? Member);
+        !LooksIntoTrusted && OwnershipAnalyzer.IsTrusted(model.GetEnclosingSymbol(Operation.Syntax.SpanStart, Cancel) ?? Member);
 
     /// <summary>
     /// Whether an expression's value belongs to the body it stands in, so that a step may be taken with it: a local, a by-value parameter,
@@ -63,21 +71,22 @@ internal sealed class StateScene(OperationAnalysisContext context, SemanticModel
     private bool IsOfThisBody(ISymbol place, ExpressionSyntax expression)
     {
         var body = model.GetEnclosingSymbol(expression.SpanStart, Cancel);
-        return place.ContainingSymbol.SameAs(body) || (body is IMethodSymbol { PartialImplementationPart: { } other } && place.ContainingSymbol.SameAs(other));
+        return place.ContainingSymbol.SameAs(body) ||
+            (body is IMethodSymbol { PartialImplementationPart: { } other } && place.ContainingSymbol.SameAs(other));
     }
 
-    /// <summary>Reports once for a place; a name in a <c>nameof</c> is no use.</summary>
+    /// <summary>Reports, but not within a <c>nameof</c>: a name there is no use.</summary>
     public void Report(Diagnostic diagnostic)
     {
-        for (var operation = Operation.Parent; operation is not null; operation = operation.Parent)
+        for (var around = Operation.Parent; around is not null; around = around.Parent)
         {
-            if (operation is INameOfOperation)
+            if (around is INameOfOperation)
             {
                 return;
             }
         }
 
-        context.ReportDiagnostic(diagnostic);
+        report(diagnostic);
     }
 
     /// <summary>An expression as it is written, on one line; long ones by what they are.</summary>

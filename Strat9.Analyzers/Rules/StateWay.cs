@@ -24,8 +24,8 @@ internal readonly struct StateWay
         var steps = protocol.Path(from, needed.Contains, IsUsable);
 
         // What another assembly keeps to itself is not seen from here.
-        var isBarred = steps is null &&
-            (!protocol.Type.ContainingAssembly.SameAs(scene.Model.Compilation.Assembly) || protocol.Path(from, needed.Contains) is not null);
+        var isOwn = protocol.Type.ContainingAssembly.SameAs(scene.Model.Compilation.Assembly);
+        var isBarred = steps is null && (!isOwn || protocol.Path(from, needed.Contains) is not null);
         return new StateWay(steps, isBarred);
 
         bool IsUsable(Transition transition, ProtocolState state) =>
@@ -33,7 +33,7 @@ internal readonly struct StateWay
             (state != from || transition.Signature?.SourceType is not { } source || instance.FitsButForState(source));
     }
 
-    /// <summary>Whether a step can be written after a value without anything else: no arguments, and nothing but the carrier comes back.</summary>
+    /// <summary>Whether a step can be written after a value as it is: no arguments, and nothing but the carrier comes back.</summary>
     public static bool CanBeInserted(ProtocolStep step) =>
         step.Transition is { NeedsArguments: false, CanFail: false, Signature: { ResultType: not null, IsCalledOnValue: true } };
 
@@ -48,7 +48,10 @@ internal readonly struct StateWay
         var notes = new List<string>();
         if (transition.NeedsArguments && transition.Signature is { } signature)
         {
-            var asked = signature.Others.Where(p => !p.IsOptional && !p.IsParams && p.RefKind != RefKind.Out).Select(p => $"'{p.Name}'").ToList();
+            var asked = signature.Others
+                .Where(p => !p.IsOptional && !p.IsParams && p.RefKind != RefKind.Out)
+                .Select(p => $"'{p.Name}'")
+                .ToList();
             if (asked.Count > 0)
             {
                 notes.Add("with " + string.Join(" and ", asked));

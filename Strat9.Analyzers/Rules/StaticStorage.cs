@@ -35,8 +35,7 @@ public sealed class StaticStorage : DiagnosticAnalyzer
         var field = context.Symbol as IFieldSymbol
             ?? context.Symbol.ContainingType.GetMembers().OfType<IFieldSymbol>()
                 .FirstOrDefault(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, context.Symbol));
-        if (field is not { IsStatic: true } || field.IsConst || !ownership.IsTracked(field.Type) || ownership.MaySitAnywhere(field.Type)
-            || field.Has(KnownNames.Borrows) || OwnershipAnalyzer.IsTrusted(field)
+        if (field is null || !IsUnfollowed(field, ownership) || OwnershipAnalyzer.IsTrusted(field)
             || GeneratedSource.IsOurs(field.Locations.FirstOrDefault()?.SourceTree))
         {
             return;
@@ -52,4 +51,9 @@ public sealed class StaticStorage : DiagnosticAnalyzer
                 "is static: everybody could take its value; keep it in a Slot<T> or an owning container"));
         }
     }
+
+    /// <summary>Whether a static field holds a value that nobody follows there.</summary>
+    internal static bool IsUnfollowed(IFieldSymbol field, TypeOwnership ownership) =>
+        field is { IsStatic: true, IsConst: false } && ownership.IsTracked(field.Type) && !ownership.MaySitAnywhere(field.Type)
+        && !field.Has(KnownNames.Borrows);
 }

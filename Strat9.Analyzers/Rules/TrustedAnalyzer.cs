@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Ownership;
+using Strat9.Analyzers.Protocols.Model;
 
 namespace Strat9.Analyzers.Rules;
 
@@ -155,17 +156,22 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
 }
 
 /// <summary>
-/// What would be reported in a trusted body: the ownership of its places and its type arguments; for a type also its fields. Parts of a
-/// construction through a primary constructor only make sense together, and count as hiding something. Thread-safe.
+/// What would be reported in a trusted body: the ownership of its places, its type arguments, and members restricted to other states; for
+/// a type also its fields. Parts of a construction through a primary constructor only make sense together, and count as hiding something.
+/// Thread-safe.
 /// </summary>
 internal sealed class HiddenReports(Services services, Compilation compilation)
 {
     private readonly TypeArgumentRule _typeArguments = new(compilation);
+    private readonly ProtocolModels _protocols = new(compilation);
 
     /// <summary>The symbols known to hide something.</summary>
     public ConcurrentDictionary<ISymbol, bool> Hiding { get; } = new(SymbolEqualityComparer.Default);
 
-    public bool Any(INamedTypeSymbol type) => FieldOwnership.Check(type, services.Ownership) is not null;
+    /// <summary>Whether the fields of a type would be reported.</summary>
+    public bool Any(INamedTypeSymbol type) =>
+        FieldOwnership.Check(type, services.Ownership) is not null
+        || type.GetMembers().OfType<IFieldSymbol>().Any(f => StaticStorage.IsUnfollowed(f, services.Ownership));
 
     public bool Any(GenericNameSyntax name, SemanticModel model, CancellationToken cancel) =>
         _typeArguments.Written(name, model, cancel).Any();
@@ -190,7 +196,7 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
                 continue;
             }
 
-            if (block.DescendantsAndSelf().Any(o => _typeArguments.Inferred(o) is not null))
+            if (Any(block, context.OwningSymbol, context.CancellationToken))
             {
                 return true;
             }
@@ -210,7 +216,7 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
     public bool Any(OperationAnalysisContext context, IMethodSymbol function)
     {
         var (operation, cancel) = (context.Operation, context.CancellationToken);
-        if (operation.DescendantsAndSelf().Any(o => _typeArguments.Inferred(o) is not null)
+        if (Any(operation, context.ContainingSymbol, cancel)
             || (operation.SemanticModel is { } model
                 && operation.Syntax.DescendantNodes().OfType<GenericNameSyntax>().Any(n => Any(n, model, cancel))))
         {
@@ -224,6 +230,9 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
 
     private IEnumerable<Body> BodiesIn(ControlFlowGraph graph, ISymbol owner, ExceptionPaths paths, CancellationToken cancel) =>
         Bodies.In(graph, owner, paths, services, withTrusted: true, cancel);
+
+    private bool Any(IOperation block, ISymbol owner, CancellationToken cancel) => block.DescendantsAndSelf().Any(
+        o => _typeArguments.Inferred(o) is not null || RestrictedUse.IsWrong(o, owner, _protocols, cancel));
 
     private static bool Any(Body body, CancellationToken cancel) =>
         OwnershipAnalysis.Run(body, OwnershipAnalyzer.Budget(body.Graph), cancel, out var completed).Count > 0 || !completed;

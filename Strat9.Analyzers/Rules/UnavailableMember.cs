@@ -41,7 +41,9 @@ internal static class UnavailableMember
         if (states.Count == 0)
         {
             // Not in scope, where a namespace is not imported; then the protocol still knows.
-            var leaving = protocol.Transitions.Where(t => t.Name == text && t.Signature is { IsCalledOnValue: true } && scene.CanCall(t.Member)).ToList();
+            var leaving = protocol.Transitions
+                .Where(t => t.Name == text && t.Signature is { IsCalledOnValue: true } && scene.CanCall(t.Member))
+                .ToList();
             found.AddRange(leaving.Select(t => t.Member));
             states.AddRange(leaving.SelectMany(t => t.From).Distinct());
         }

@@ -35,11 +35,14 @@ internal static class UnfitArgument
             case ElementBindingExpressionSyntax { ArgumentList: { } list } element:
                 Check(scene, "the indexer", Given(list), Candidates(scene, element, null));
                 break;
-            case ExpressionSyntax { Parent: InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } } element:
+            case ExpressionSyntax { Parent: InitializerExpressionSyntax initializer } element
+                when initializer.IsKind(SyntaxKind.CollectionInitializerExpression):
                 Check(
                     scene,
                     "'Add'",
-                    element is InitializerExpressionSyntax several ? [.. several.Expressions.Select(e => new GivenArgument(e))] : [new GivenArgument(element)],
+                    element is InitializerExpressionSyntax several
+                        ? [.. several.Expressions.Select(e => new GivenArgument(e))]
+                        : [new GivenArgument(element)],
                     scene.Model.GetCollectionInitializerSymbolInfo(element, scene.Cancel).CandidateSymbols);
                 break;
         }

@@ -21,7 +21,8 @@ internal static class UnfitConversion
     {
         switch (value)
         {
-            case ITupleOperation tuple when asked is INamedTypeSymbol { IsTupleType: true } type && type.TupleElements.Length == tuple.Elements.Length:
+            case ITupleOperation tuple when asked is INamedTypeSymbol { IsTupleType: true } type &&
+                type.TupleElements.Length == tuple.Elements.Length:
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
                     Check(scene, tuple.Elements[i], type.TupleElements[i].Type, conversion);

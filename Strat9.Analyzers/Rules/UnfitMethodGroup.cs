@@ -11,8 +11,9 @@ internal static class UnfitMethodGroup
 {
     public static void Check(StateScene scene)
     {
-        if (scene.Operation is IDelegateCreationOperation { Target: not (IMethodReferenceOperation or IAnonymousFunctionOperation), Type: { } type } creation &&
-            creation.Target.Syntax is ExpressionSyntax group &&
+        if (scene.Operation is IDelegateCreationOperation { Target: var target, Type: { } type } &&
+            target is not (IMethodReferenceOperation or IAnonymousFunctionOperation) &&
+            target.Syntax is ExpressionSyntax group &&
             DelegateMismatch.Of(scene, group, type) is { } mismatch)
         {
             Report(scene, group, mismatch);

@@ -17,7 +17,9 @@ internal readonly struct WrongState(StateScene scene, CarrierInstance instance, 
     /// <summary>Between names in <see cref="StepsProperty"/>.</summary>
     public const char Separator = ',';
 
-    /// <summary>The expression whose value moves there, so that a step may be taken with it; <see langword="null"/> where it is only lent.</summary>
+    /// <summary>
+    /// The expression whose value moves there, so that a step may be taken with it; <see langword="null"/> where it is only lent.
+    /// </summary>
     public ExpressionSyntax? Value { get; init; }
 
     /// <summary>The wrong states it may be in, where its type leaves that open but a contract does not.</summary>

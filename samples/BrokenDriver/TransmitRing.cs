@@ -68,8 +68,7 @@ public sealed class TransmitRing(DmaMemory memory, CapId card)
     }
 
     /// <summary>Gives the ring's memory back.</summary>
-    // STRAT1002: the call below does not compile, so nobody takes the block.
-    public void Stop(PhysBlock<MappedExclusive> descriptors) // error STRAT1002
+    public void Stop(PhysBlock<MappedExclusive> descriptors)
     {
         // STRAT2001: the card can still write into a block that is mapped. It must be unmapped before it is given back.
         memory.Give(descriptors); // error CS1503, STRAT2001

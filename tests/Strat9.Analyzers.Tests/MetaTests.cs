@@ -30,7 +30,8 @@ public partial class MetaTests
 
     [Fact]
     public void EveryHelpLink_LeadsToThePage() => Assert.All(
-        Rules, d => Assert.True(File.Exists(Path.Combine(Root, RepositoryPath().Match(d.HelpLinkUri).Groups["path"].Value)), d.HelpLinkUri));
+        Rules,
+        d => Assert.True(File.Exists(Path.Combine(Root, RepositoryPath().Match(d.HelpLinkUri).Groups["path"].Value)), d.HelpLinkUri));
 
     [Fact]
     public void TheRelease_ListsEveryRule()
@@ -94,7 +95,8 @@ public partial class MetaTests
         return found.Concat(compilation.GetDiagnostics()).Where(d => d.Severity >= DiagnosticSeverity.Info && !d.IsSuppressed);
     }
 
-    private static IEnumerable<string> PageIds() => Directory.EnumerateFiles(Pages, "STRAT*.md").Select(p => Path.GetFileNameWithoutExtension(p)!);
+    private static IEnumerable<string> PageIds() =>
+        Directory.EnumerateFiles(Pages, "STRAT*.md").Select(p => Path.GetFileNameWithoutExtension(p)!);
 
     private static string PageOf(string id) => Path.Combine(Pages, id + ".md");
 

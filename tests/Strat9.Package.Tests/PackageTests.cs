@@ -44,7 +44,13 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
     public async Task Consumer_IsCheckedAndCompleted()
     {
         var project = Directory.CreateDirectory(Path.Combine(package.Directory, "consumer")).FullName;
-        Write("nuget.config", $"""<configuration><packageSources><clear /><add key="packed" value="{package.Feed}" /></packageSources></configuration>""");
+        Write(
+            "nuget.config",
+            $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{package.Feed}" /></packageSources>
+            </configuration>
+            """);
         Write("Directory.Build.props", "<Project />");
         Write("Directory.Build.targets", "<Project />");
         Write("Directory.Packages.props", "<Project />");

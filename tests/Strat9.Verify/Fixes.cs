@@ -139,7 +139,11 @@ public static class Fixes
         var compilation = await document.Project.GetCompilationAsync();
         var tree = await document.GetSyntaxTreeAsync();
         var found = await TestCompilation.Analyze(compilation!, analyzers: Reporting(fix));
-        return [.. found.Where(d => d.Location.SourceTree == tree && fix.FixableDiagnosticIds.Contains(d.Id)).OrderBy(d => d.Location.SourceSpan.Start)];
+        return
+        [
+            .. found.Where(d => d.Location.SourceTree == tree && fix.FixableDiagnosticIds.Contains(d.Id))
+                .OrderBy(d => d.Location.SourceSpan.Start),
+        ];
     }
 
     private static IEnumerable<DiagnosticAnalyzer> Reporting(CodeFixProvider fix) =>
@@ -148,7 +152,8 @@ public static class Fixes
     private static async Task<ImmutableArray<CodeAction>> ActionsFor(CodeFixProvider fix, Document document, Diagnostic diagnostic)
     {
         var actions = ImmutableArray.CreateBuilder<CodeAction>();
-        await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
+        await fix.RegisterCodeFixesAsync(
+            new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), CancellationToken.None));
         return actions.ToImmutable();
     }
 

@@ -202,7 +202,17 @@ public class STRAT2001Tests
     }
 
     [Fact]
-    public Task InsideTheCarrier_OnlyWhatIsKnownIsCallable() => Check(
+    public async Task InsideTheCarrier_OnlyWhatIsKnownIsCallable()
+    {
+        await Check(Gate);
+
+        // Trust that hides such a use is not in vain.
+        var (compilation, _) = TestCompilation.Generate(TestCompilation.Create([Markup.Parse(Gate).Source, Verifier.Usings]));
+        var found = await TestCompilation.Analyze(compilation, cancel: TestContext.Current.CancellationToken);
+        Assert.Contains("Needless", Assert.Single(found, d => d.Id == "STRAT5002").GetMessage(null), StringComparison.Ordinal);
+    }
+
+    private const string Gate =
         """
         [Typestate]
         public readonly partial struct Gate<TState>
@@ -215,6 +225,7 @@ public class STRAT2001Tests
             [Requires(typeof(Open), typeof(Shut))] public int Half() => {|STRAT2001:Width|} / 2;
             public int Any() => {|STRAT2001:_height|} + {|STRAT2001:Half|}();
             [Trusted("zero while not open")] public int Quiet() => _height + Half();
+            [Trusted("asks for nothing")] public int Needless() => 1;
             public bool Is() => this is { {|STRAT2001:Width|}: 1 };
         }
 
@@ -227,6 +238,92 @@ public class STRAT2001Tests
             [Transition] public static partial Gate<Open> Make(int width, int height);
             [Transition] public static partial Gate<Shut> Close(this Gate<Open> gate);
             [Transition] public static partial Gate<Gone> Drop(this Gate<Shut> gate);
+        }
+        """;
+
+    /// <summary>What the language calls without its name being written.</summary>
+    [Fact]
+    public Task ImpliedMembers_AreRestrictedToo() => Check(
+        """
+        [Typestate]
+        public readonly partial struct Row<TState>
+        {
+            [Requires(typeof(Full))] public int Length => 1;
+            public int this[int index] => index;
+            [Requires(typeof(Full))] public List<int>.Enumerator GetEnumerator() => new List<int>().GetEnumerator();
+            [Requires(typeof(Full))] public System.Runtime.CompilerServices.TaskAwaiter GetAwaiter() => Task.CompletedTask.GetAwaiter();
+            [Requires(typeof(Full))] public void Deconstruct(out int a, out int b) => a = b = 1;
+            public static int operator +([Requires(typeof(Full))] in Row<TState> a, int b) => b;
+            public static int operator -([Requires(typeof(Full))] in Row<TState> a) => 1;
+            public static explicit operator int([Requires(typeof(Full))] in Row<TState> a) => 1;
+        }
+
+        [State(Initial = true, Final = true)] public readonly partial struct Empty;
+        [State(Final = true)] public readonly partial struct Full;
+
+        public static partial class Rows
+        {
+            [Transition] public static partial Row<Empty> Make();
+            [Transition] public static partial Row<Full> Fill(this Row<Empty> row);
+
+            static async Task<int> Wrong([Borrows] Row<Empty> r)
+            {
+                {|STRAT2001:foreach (var x in r) { }|}
+                {|STRAT2001:await r|};
+                {|STRAT2001:var (a, b) = r|};
+                if ({|STRAT2001:r is (1, 2)|} || {|STRAT2001:r is [1, ..]|}) { }
+                var c = {|STRAT2001:r switch { (1, _) => 1, not (2, _) => 2, _ => 3 }|};
+                return {|STRAT2001:r[^1]|} + ({|STRAT2001:r|} + 1) + (-{|STRAT2001:r|}) + (int){|STRAT2001:r|} + r[1];
+            }
+
+            static async Task<int> Right([Borrows] Row<Full> r)
+            {
+                foreach (var x in r) { }
+                await r;
+                var (a, b) = r;
+                if (r is (1, 2) || r is [1, ..]) { }
+                return r[^1] + (r + 1) + (-r) + (int)r + (r switch { (1, _) => 1, _ => 3 });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Using_RunsDisposeAtTheEnd() => Check(
+        """
+        [Typestate]
+        public readonly partial struct Lease<TState> : IDisposable
+        {
+            [Requires(typeof(Held)), Consumes] public void Dispose() { }
+        }
+
+        [State(Initial = true, Final = true)] public readonly partial struct Asked;
+        [State(Final = true)] public readonly partial struct Held;
+
+        public static partial class Leases
+        {
+            [Transition] public static partial Lease<Asked> Ask();
+            [Transition] public static partial Lease<Held> Hold(this Lease<Asked> lease);
+
+            static void Wrong() { {|STRAT2001:using var lease = Ask();|} }
+            static void Also(Lease<Asked> lease) { {|STRAT2001:using (lease) { }|} }
+            static void Right() { using var lease = Ask().Hold(); }
+        }
+        """);
+
+    [Fact]
+    public Task ExtensionBlock_KnowsItsOwnRestriction() => Check(
+        """
+        static class E
+        {
+            extension<TState>(in Block<TState> block) where TState : struct, IBlockState
+            {
+                [Requires(typeof(Mapped))] public int Width => block.Length;
+                [Requires(typeof(Mapped))] public int Deep() => block.Width + block.{|STRAT2001:Peek|}();
+                public int Open => block.{|STRAT2001:Length|};
+            }
+
+            static int F(in Block<Exclusive> b) => b.{|STRAT2001:Width|} + b.{|STRAT2001:Deep|}();
+            static int G(in Block<Mapped> b) => b.Width + b.Deep();
         }
         """);
 

@@ -50,6 +50,9 @@ public class TrustedTests
         [Trusted("x")]
         public class Storage { private Buf _buf; }
 
+        [Trusted("x")]
+        public static class Shared { private static Buf s_buf; }
+
         public partial class C
         {
             [Trusted("x")] public int A() => new List<Buf>().Count;
