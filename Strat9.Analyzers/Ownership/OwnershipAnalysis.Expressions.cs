@@ -114,8 +114,10 @@ internal sealed partial class OwnershipAnalysis
         var effect = OperationTable.Of(operation.Kind);
         if (effect is OperandEffect.Looks or OperandEffect.NotFollowed)
         {
-            foreach (var operand in operation.ChildOperations)
+            foreach (var child in operation.ChildOperations)
             {
+                // An argument has no type of its own.
+                var operand = child is IArgumentOperation argument ? argument.Value : child;
                 var value = ValueOf(world, operand);
                 if (effect == OperandEffect.Looks || !Ownership.IsTracked(operand.Type) || value.Kind == ValueKind.Plain)
                 {

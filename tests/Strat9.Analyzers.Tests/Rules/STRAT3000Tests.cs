@@ -45,6 +45,22 @@ public class STRAT3000Tests
     [MemberData(nameof(Vanishing))]
     public Task ConditionalCall_Reports(string name, string source) => Case.Reports("STRAT3000", name, source);
 
+    public static TheoryData<string, string> Unfollowed => Case.Members(
+        """
+        ## an argument of a function pointer
+        unsafe void M(Chip k, delegate*<Chip, void> call) => call({|STRAT3000:k|});
+
+        ## a linear argument of a function pointer
+        unsafe void M(Buf b, delegate*<Buf, void> call) => call({|STRAT3000:b|});
+
+        ## an argument of a dynamic call
+        void M(Chip k, dynamic target) => target.Use({|STRAT3000:k|});
+        """);
+
+    [Theory]
+    [MemberData(nameof(Unfollowed))]
+    public Task Operation_Reports(string name, string source) => Case.Reports("STRAT3000", name, source);
+
     public static TheoryData<string, string> Quiet => Case.Members(
         """
         ## borrowed by a conditional call
