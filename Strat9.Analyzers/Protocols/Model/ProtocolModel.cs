@@ -59,6 +59,7 @@ internal sealed class ProtocolModel
         private readonly List<TransitionSignature> _signatures = [];
         private readonly List<INamedTypeSymbol> _inPlace = [];
         private readonly List<INamedTypeSymbol> _derived = [];
+        private readonly List<INamedTypeSymbol> _markers = [];
         private bool _hasMalformedCarriers;
 
         public void Visit(INamespaceOrTypeSymbol container)
@@ -101,6 +102,10 @@ internal sealed class ProtocolModel
                     _hasMalformedCarriers = true;
                 }
             }
+            else if (assembly is not ISourceAssemblySymbol && type is { TypeKind: TypeKind.Struct } && type.Has(KnownNames.State))
+            {
+                _markers.Add(type);
+            }
             else if (type is { TypeKind: TypeKind.Class, BaseType.SpecialType: SpecialType.None })
             {
                 _derived.Add(type);
@@ -115,11 +120,16 @@ internal sealed class ProtocolModel
             return new ProtocolModel(byType.Concat(inPlace), _hasMalformedCarriers);
         }
 
-        private static Protocol ByType(Carrier carrier, List<TransitionSignature> signatures)
+        // From metadata the compiler shows no internal transitions, so there a marker is also known by the interface that the carrier's
+        // constraint asks of its states.
+        private IEnumerable<ITypeSymbol> Markers(Carrier carrier) =>
+            _markers.Where(m => carrier.StateParameter.ConstraintTypes.Any(c => m.AllInterfaces.Any(i => i.SameAs(c))));
+
+        private Protocol ByType(Carrier carrier, List<TransitionSignature> signatures)
         {
             var states = new Dictionary<ISymbol, ProtocolState>(SymbolEqualityComparer.Default);
             var inOrder = ImmutableArray.CreateBuilder<ProtocolState>();
-            foreach (var type in signatures.SelectMany(s => s.From.Concat(s.To)))
+            foreach (var type in signatures.SelectMany(s => s.From.Concat(s.To)).Concat(Markers(carrier)))
             {
                 var marker = type.OriginalDefinition;
                 if (!states.ContainsKey(marker) && marker.Find(KnownNames.State) is { } attribute)

@@ -623,4 +623,15 @@ public class STRAT2001Tests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", all));
         return found;
     }
+
+    /// <summary>Seen from metadata, internal transitions are not there; their states still are.</summary>
+    [Theory]
+    [InlineData("void M(OwnershipTable t, PhysBlock<BuddyReserved> r) => t.Release({|CS1503,STRAT2001:r|}, new CapId(1));", "'Exclusive'; 'r' is 'BuddyReserved'")]
+    [InlineData("int M([Borrows] PhysBlock<BuddyReserved> r) => {|CS1929:r|}.{|STRAT2001:Span|}.Length;", "'Exclusive' or 'MappedExclusive'; 'r' is 'BuddyReserved'")]
+    [InlineData("void M(BuddyAllocator a, PhysBlock<Exclusive> r) => a.Free({|CS1503,STRAT2001:r|});", "'Released'; 'r' is 'Exclusive'")]
+    public async Task StateThatOnlyInternalTransitionsUse_Reports(string member, string says)
+    {
+        var found = await Verifier.Diagnostics($"using Strat9.Memory;\nabstract class C\n{{\n    {member}\n}}");
+        Assert.Contains(says, found.Single(d => d.Id == "STRAT2001").GetMessage(null), StringComparison.Ordinal);
+    }
 }
