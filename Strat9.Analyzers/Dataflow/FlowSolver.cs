@@ -240,6 +240,7 @@ internal sealed class FlowSolver<TState>
             if (current.Kind == ControlFlowRegionKind.Filter && context?.Finally == current)
             {
                 // An exception inside a filter counts as "no".
+                _analysis.Leave(state, current, new Departure(kind, thrown.Origin, thrown.Operation, true));
                 NotMatched(state, current, context.Parent, context.Exception!);
                 return;
             }

@@ -376,6 +376,11 @@ internal sealed partial class OwnershipAnalysis
             value = Value.Fresh(null, Status.Spent);
         }
 
+        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && TakerOf(capture.Id) is { } taker)
+        {
+            return TakeCaptured(world, place, value, capture, taker);
+        }
+
         if (value is { Kind: ValueKind.Fresh })
         {
             // An empty value (a null on some path) is bound as such by its fact.
@@ -411,8 +416,9 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        if (world.BindingOf(place) is { } bound)
+        if (world.BindingOf(place) is { Kind: not ValueKind.Taken } bound)
         {
+            bound = CheckCaptureLoans(world, bound, reference);
             return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown ? Value.Constant(bound.Const, bound.Flag) : bound;
         }
 

@@ -244,8 +244,9 @@ internal sealed partial class OwnershipAnalysis
 
         var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
         CheckConditional(at);
-        EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
-        Set(world, place, new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom));
+        var reported = EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
+        var after = new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom);
+        Set(world, place, reported ? after.Reported() : after);
         return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
     }
 
@@ -418,6 +419,7 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>The scope of a variable or capture ends.</summary>
     private void EndScope(World world, Place place, in Departure departure)
     {
+        GiveBack(world, place);
         // A variable that stands for another place, or has not taken its part, holds nothing itself.
         if (world.BindingOf(place) is not { Kind: ValueKind.Place } && Counts(departure) && MayOwe(world, place)
             && !TransferRules.IsOff(TransferRule.ScopeEndOwes))
