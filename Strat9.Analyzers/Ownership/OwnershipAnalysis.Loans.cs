@@ -111,7 +111,7 @@ internal sealed partial class OwnershipAnalysis
             reported = true;
         }
 
-        reported |= EndLoansInFlight(world, source, at, refills);
+        reported |= EndLoansInFlight(world, source, at, through, refills);
         EndLoansOfCaptures(world, source, at, refills);
 
         foreach (var id in world.Borrowers)
@@ -140,20 +140,23 @@ internal sealed partial class OwnershipAnalysis
     }
 
     // Operands evaluated already, whose operation has yet to run: `F(block.Span, Take(block))`.
-    private bool EndLoansInFlight(World world, Place source, Site at, bool refills)
+    private bool EndLoansInFlight(World world, Place source, Site at, Place? through, bool refills)
     {
         for (var slot = 0; slot < _slot; slot++)
         {
-            if (world.Values[slot] is not { Loans.IsEmpty: false } value || _plan.Steps[slot].Parent is not { } user || _plan.SlotOf(user) <= _slot)
+            if (world.Values[slot] is not { Loans.IsEmpty: false } value || _plan.Steps[slot] is not { Parent: { } user, Operation: var operand }
+                || _plan.SlotOf(user) <= _slot || (value.Through is { } reference && ReferenceEquals(reference, through)))
             {
                 continue;
             }
 
+            // The target of an assignment is only filled.
+            var isTarget = user is ISimpleAssignmentOperation assignment && assignment.Target == operand;
             foreach (var loan in value.Loans)
             {
-                if (loan.EndedAt is null && !(refills && loan.IsAlias) && Overlaps(loan.Source, source))
+                if (loan.EndedAt is null && !((refills || isTarget) && loan.IsAlias) && Overlaps(loan.Source, source))
                 {
-                    ReportEnded(world, loan, at, Messages.Short(_plan.Steps[slot].Operation.Syntax), user.Syntax);
+                    ReportEnded(world, loan, at, Messages.Short(operand.Syntax), user.Syntax);
                     return true;
                 }
             }
