@@ -17,6 +17,11 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         }
 
         contract = Read(method);
+        if (protocols.Of(method.ContainingType) is { IsContents: true } && !method.IsStatic)
+        {
+            contract = OwningContainers.With(method, contract);
+        }
+
         _contracts.TryAdd(method, contract);
         return contract;
     }

@@ -22,9 +22,7 @@ internal sealed class TypeOwnership(KnownTypes known)
     /// Whether the type is a slot or owning container of this library, which may sit in any class's fields and in statics: what it holds
     /// there is watched at run time.
     /// </summary>
-    public bool MaySitAnywhere(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Arity: > 0, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } named
-        && named.Name is "Slot" or "OwnedArray" or "OwnedList" or "OwnedStack" or "OwnedQueue" or "OwnedDictionary" or "OwnedChannel";
+    public bool MaySitAnywhere(ITypeSymbol? type) => OwningContainers.IsContainer(type);
 
     /// <summary>
     /// Whether a value of the type can be followed by value: tracked itself, or a struct or tuple whose fields may hold tracked values.

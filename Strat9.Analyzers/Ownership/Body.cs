@@ -13,7 +13,7 @@ internal sealed class Services
         Compilation = compilation;
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
-        Protocols = new InPlaceProtocols();
+        Protocols = new InPlaceProtocols(Ownership);
         Contracts = new AttributeContracts(Known, Ownership, Protocols);
         Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);

@@ -44,12 +44,15 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
     /// <summary>Where a task that nobody awaits borrowed it.</summary>
     public Site? HeldAt { get; init; }
 
+    /// <summary>For a container: where it was disposed while it may have held linear values.</summary>
+    public Site? DisposedAt { get; init; }
+
     /// <summary>Whether the body has changed its state.</summary>
     public StateChange Change { get; init; }
 
     public bool Equals(Fact? other) =>
         other is not null && Status == other.Status && States == other.States && Equals(MovedAt, other.MovedAt) && Equals(CameFrom, other.CameFrom)
-        && Equals(HeldAt, other.HeldAt) && Change == other.Change && Loan.Same(Loans, other.Loans);
+        && Equals(HeldAt, other.HeldAt) && Equals(DisposedAt, other.DisposedAt) && Change == other.Change && Loan.Same(Loans, other.Loans);
 
     public override int GetHashCode() => ((int)Status * 31) + States.GetHashCode();
 
@@ -67,6 +70,7 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
             {
                 Loans = Loan.Union(a.Loans, b.Loans),
                 HeldAt = Site.First(a.HeldAt, b.HeldAt),
+                DisposedAt = Site.First(a.DisposedAt, b.DisposedAt),
                 Change = a.Change > b.Change ? a.Change : b.Change,
             };
 

@@ -180,7 +180,7 @@ internal sealed partial class OwnershipAnalysis
             world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
         var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
         ForgetFieldStates(world, receiver);
-        if (contract.Tests is not null || contract.TestsValue)
+        if (contract.IsTest)
         {
             return Test(world, call, contract, receiver);
         }
@@ -370,6 +370,7 @@ internal sealed partial class OwnershipAnalysis
 
                 break;
             case Mode.Borrow:
+                ForgetContents(world, value);
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
@@ -442,13 +443,25 @@ internal sealed partial class OwnershipAnalysis
             // The end of a `using`: what the variable still owns is disposed.
             if (CheckUse(world, place, instance.Syntax))
             {
-                Set(world, place, new Fact(Status.Moved, default, new Site(instance.Syntax, "disposed by 'using'"), null));
+                var isFull = IsDisposedFull(world, place);
+                Set(world, place, new Fact(Status.Moved, default, new Site(instance.Syntax, "disposed by 'using'"), Effective(world, place).CameFrom));
+                if (isFull)
+                {
+                    MarkDisposedFull(world, place, call.Syntax);
+                }
             }
 
             return Value.Plain;
         }
 
+        var container = _body.Services.Contracts.Of(method).IsDisposal && receiver is { Kind: ValueKind.Place, Place: { } held }
+            && IsDisposedFull(world, held) ? held : null;
         Move(world, receiver, instance.Syntax, $"consumed by '{method.Name}'", instance.Type);
+        if (container is not null)
+        {
+            MarkDisposedFull(world, container, call.Syntax);
+        }
+
         return Value.Plain;
     }
 

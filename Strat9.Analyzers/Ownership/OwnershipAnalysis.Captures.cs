@@ -67,6 +67,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        ForgetContents(world, Value.Of(place));
         switch (mode)
         {
             case CaptureMode.Consumes when consumed:

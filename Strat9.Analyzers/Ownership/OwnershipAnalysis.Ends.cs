@@ -207,13 +207,18 @@ internal sealed partial class OwnershipAnalysis
             EndStates(world, place, contract, departure);
         }
 
+        if (owes && world.Facts[place.Id] is { DisposedAt: not null } disposed)
+        {
+            ReportDisposedFull(place, disposed);
+        }
+
         switch (contract.Mode)
         {
             case Mode.Own when contract.When is { Conditional: true } when:
                 EndConditional(world, place, when, departure, owes);
                 break;
             case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
-                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
                 break;
             case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
                 EndGiven(world, place, given, departure);

@@ -509,7 +509,7 @@ internal sealed partial class OwnershipAnalysis
                 MarkReported(world, receiver);
             }
 
-            if (promises.Tests is not null || promises.TestsValue)
+            if (promises.IsTest)
             {
                 return Test(world, reference, promises, receiver);
             }

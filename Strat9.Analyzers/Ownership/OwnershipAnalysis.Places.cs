@@ -274,6 +274,11 @@ internal sealed partial class OwnershipAnalysis
             }
         }
 
+        if (world.Facts[place.Id] is { DisposedAt: not null } disposed)
+        {
+            ReportDisposedFull(place, disposed);
+        }
+
         if (!isDeclaration && !world.Borrowers.IsEmpty)
         {
             EndLoans(world, place, new Site(at, "refilled"), null, refills: true);
@@ -433,12 +438,20 @@ internal sealed partial class OwnershipAnalysis
             }
             else
             {
-                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
             }
+        }
+
+        if (world.Facts[place.Id] is { DisposedAt: not null } disposed && Counts(departure))
+        {
+            ReportDisposedFull(place, disposed);
         }
 
         Kill(world, place);
     }
+
+    private string NotConsumed(Place place, in Departure departure) =>
+        ProtocolOf(place.Type) is { IsContents: true } ? Messages.NotEmptied(departure) : Messages.NotConsumed(departure);
 
     private bool Counts(in Departure departure) => departure.Kind switch
     {

@@ -20,7 +20,10 @@ internal sealed partial class OwnershipAnalysis
         return states.IsEmpty ? protocol.Unknown : states;
     }
 
-    private bool OwesByState(Place place, Fact fact) => OwesByState(place.Type, fact.States);
+    // A container in a field is watched at run time.
+    private bool OwesByState(Place place, Fact fact) =>
+        !(place is { Kind: PlaceKind.Part, Parent.Type: not INamedTypeSymbol { IsTupleType: true } } && Ownership.MaySitAnywhere(place.Type))
+        && OwesByState(place.Type, fact.States);
 
     // A value left in a state that is not final has not come to its end.
     private bool OwesByState(ITypeSymbol? type, StateSet states) =>
@@ -205,7 +208,9 @@ internal sealed partial class OwnershipAnalysis
                 w => Answer(w, no));
         }
 
-        return contract.TestsValue ? TestValue(world, call, protocol, place, fact, states) : Value.Plain;
+        return contract.TestsCount ? TestCount(world, call, place, fact, states)
+            : contract.TestsValue ? TestValue(world, call, protocol, place, fact, states)
+            : Value.Plain;
 
         void Answer(World path, (StateSet States, bool IsDoubtful) answer)
         {
@@ -219,6 +224,56 @@ internal sealed partial class OwnershipAnalysis
             return left.IsEmpty ? (from, true) : (left, false);
         }
     }
+
+    // Counting what a container holds asks whether it is empty.
+    private Value TestCount(World world, IOperation call, Place place, Fact fact, StateSet states)
+    {
+        var (none, some) = (states & InPlaceProtocol.Emptied, states & InPlaceProtocol.Filled);
+        if (none.IsEmpty || some.IsEmpty)
+        {
+            return Value.Constant(some.IsEmpty ? Const.Of(0) : Const.Positive);
+        }
+
+        return Split(
+            world,
+            call,
+            Value.Constant(Const.Of(0)),
+            Value.Constant(Const.Positive),
+            w => SetKeepingParts(w, place, fact with { States = none }),
+            w => SetKeepingParts(w, place, fact with { States = some }));
+    }
+
+    /// <summary>A container is lent to somebody, who may put something in or take it out.</summary>
+    private void ForgetContents(World world, Value value)
+    {
+        if (value is { Kind: ValueKind.Place, Place: { } place } && ProtocolOf(place.Type) is { IsContents: true } protocol
+            && Effective(world, place) is var fact && fact.May(Status.Owned))
+        {
+            SetKeepingParts(world, place, fact with { States = protocol.Unknown });
+        }
+    }
+
+    /// <summary>
+    /// Whether a container that is disposed here may hold linear values. It is reported where the path ends: one that leaves by an exception
+    /// may not count.
+    /// </summary>
+    private bool IsDisposedFull(World world, Place place)
+    {
+        var fact = Effective(world, place);
+        return ProtocolOf(place.Type) is { IsContents: true } && !world.IsDoubtful && fact.May(Status.Owned) && OwesByState(place, fact);
+    }
+
+    private static void MarkDisposedFull(World world, Place place, SyntaxNode at)
+    {
+        if (world.Facts[place.Id] is { } fact)
+        {
+            SetKeepingParts(world, place, fact with { DisposedAt = new Site(at, "disposed here") });
+        }
+    }
+
+    private void ReportDisposedFull(Place place, Fact fact) =>
+        ReportLeak(
+            place, fact, fact.DisposedAt!.Syntax.GetLocation(), "may still hold linear values when it is disposed: take them out before, or drain it");
 
     private Value TestValue(World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
     {
@@ -303,7 +358,7 @@ internal sealed partial class OwnershipAnalysis
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { } protocol
+        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { IsContents: false } protocol
             || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent))
         {
             return;

@@ -250,6 +250,12 @@ internal sealed partial class OwnershipAnalysis
             pattern = negated.Pattern;
         }
 
+        if (pattern is IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: { } bound } } relational
+            && Constants.Of(bound) is { } limit)
+        {
+            return Compare(value, Const.Of(limit), relational.OperatorKind) is { } holds ? holds == positive : null;
+        }
+
         return pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant }
             && (constant.Value is null ? 0 : Constants.Of(constant.Value)) is { } number
             && value.EqualTo(number) is { } equal
