@@ -149,10 +149,10 @@ internal sealed class TypeOwnership(KnownTypes known)
             return Of(named.TypeArguments[0], depth + 1);
         }
 
-        if (known.IsSequence(named))
+        if (known.ElementOf(named) is { } content)
         {
             // A sequence hands its elements out once; leaving it early loses nothing by itself, so it is never linear.
-            return Of(named.TypeArguments[0], depth + 1) == OwnershipKind.Copy ? OwnershipKind.Copy : OwnershipKind.MoveOnly;
+            return Of(content, depth + 1) == OwnershipKind.Copy ? OwnershipKind.Copy : OwnershipKind.MoveOnly;
         }
 
         return OfDeclaration(named);

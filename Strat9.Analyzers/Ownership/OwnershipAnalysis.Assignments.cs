@@ -237,7 +237,7 @@ internal sealed partial class OwnershipAnalysis
     private Place? Target(IOperation target) => target switch
     {
         ILocalReferenceOperation local => _places.Local(local.Local),
-        IParameterReferenceOperation parameter => _places.Parameter(parameter.Parameter),
+        IParameterReferenceOperation parameter => ParameterPlace(parameter.Parameter),
         IDeclarationExpressionOperation declaration => Target(declaration.Expression),
         _ => null,
     };

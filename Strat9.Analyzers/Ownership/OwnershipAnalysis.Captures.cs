@@ -43,7 +43,7 @@ internal sealed partial class OwnershipAnalysis
         var place = captured.Symbol switch
         {
             ILocalSymbol local => _places.Local(local),
-            IParameterSymbol parameter => _places.Parameter(parameter),
+            IParameterSymbol parameter => ParameterPlace(parameter),
             null when _body.Type is { } type => _places.This(type),
             _ => null,
         };

@@ -383,7 +383,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (DeclaredAt(method) is { } at)
                 {
-                    var name = field.AssociatedSymbol?.Name ?? field.Name;
+                    var name = NameOf(field);
                     _report.Report(
                         Descriptors.STRAT1002_NotConsumed,
                         at,

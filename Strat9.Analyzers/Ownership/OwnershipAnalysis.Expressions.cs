@@ -21,7 +21,7 @@ internal sealed partial class OwnershipAnalysis
             case ILocalReferenceOperation local:
                 return Read(world, _places.Local(local.Local), local, parent);
             case IParameterReferenceOperation parameter:
-                return Read(world, _places.Parameter(parameter.Parameter), parameter, parent);
+                return Read(world, ParameterPlace(parameter.Parameter), parameter, parent);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: INamedTypeSymbol type }:
                 return Value.Of(_places.This(_body.Type ?? type));
             case IFlowCaptureReferenceOperation capture:

@@ -381,11 +381,42 @@ internal sealed partial class OwnershipAnalysis
                 : unnamed;
     }
 
+    // In a member, a parameter of the primary constructor is the field that keeps it.
+    private Place ParameterPlace(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && _body.Type is { } type
+            && !SymbolEqualityComparer.Default.Equals(constructor, _body.Owner) && !_body.IsConstructor
+            && Ownership.CanHoldPlaces(parameter.Type)
+            && SymbolEqualityComparer.Default.Equals(constructor.ContainingType.OriginalDefinition, type.OriginalDefinition))
+        {
+            var name = $"<{parameter.Name}>{KeptParameter}";
+            foreach (var member in type.GetMembers(name))
+            {
+                if (member is IFieldSymbol field && PartOf(_places.This(type), field) is { } part)
+                {
+                    return part;
+                }
+            }
+        }
+
+        return _places.Parameter(parameter);
+    }
+
+    /// <summary>What a reader knows a field by: its property, or the primary constructor's parameter that it keeps.</summary>
+    private static string NameOf(IFieldSymbol field) =>
+        field.AssociatedSymbol is { } property ? property.Name
+        : field.Name.StartsWith("<", StringComparison.Ordinal) && field.Name.EndsWith(">" + KeptParameter, StringComparison.Ordinal)
+            ? field.Name.Substring(1, field.Name.Length - 2 - KeptParameter.Length)
+            : field.Name;
+
+    // The compiler's name for the field of parameter `b` is `<b>P`.
+    private const string KeptParameter = "P";
+
     /// <summary>A part of a place; tuple elements are known by their unnamed field, auto-properties by their backing field.</summary>
     private Place? PartOf(Place whole, IFieldSymbol field)
     {
         var symbol = Canonical(whole, field);
-        return _places.Part(whole, symbol, field.AssociatedSymbol?.Name ?? field.Name, symbol.Type);
+        return _places.Part(whole, symbol, NameOf(field), symbol.Type);
     }
 
     /// <summary>A value that nobody took is gone.</summary>

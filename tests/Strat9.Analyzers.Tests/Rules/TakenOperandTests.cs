@@ -49,6 +49,14 @@ public class TakenOperandTests
         static void G(this Tok t, int n) { }
         static void M(Tok t, bool c) => t.G(c ? {|STRAT1001:t|}.Peek() : 2);
 
+        ## consumed as the receiver of an extension method by reference
+        [Consumes] static void G(this in Tok t, int n) { }
+        static void M(Tok t)
+        {
+            t.G(1);
+            {|STRAT1001:t|}.Peek();
+        }
+
         ## taken by an indexer
         sealed class Table { public int this[Tok t, int n] => 1; }
         static int M(Table table, Tok t, bool c) => table[t, c ? {|STRAT1001:t|}.Peek() : 2];
