@@ -176,10 +176,16 @@ internal sealed partial class OwnershipAnalysis
         }
 
         CheckExclusive(world, call, contract, call.Arguments);
+        CheckSameArgument(world, contract, call.Arguments, receiver, call);
+        if (method.MethodKind != MethodKind.Constructor)
+        {
+            CheckFieldsBefore(world, call, receiver);
+        }
+
         var loans = LoansOfCall(
             world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
         var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
-        ForgetFieldStates(world, receiver);
+        ForgetFieldStates(world, method.MethodKind == MethodKind.Constructor ? Value.Plain : receiver, call.Arguments);
         if ((contract.Tests is not null || contract.TestsValue) && contract.Receiver is not { Mode: Mode.Own })
         {
             return Test(world, call, contract, receiver);
