@@ -22,6 +22,12 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var place = target.Kind == ValueKind.Place ? target.Place : null;
+        if (assignment.Target is ILocalReferenceOperation { Local: { RefKind: RefKind.None } name } && place is not null)
+        {
+            // Another name for an object is given a new one; the object it named is not.
+            place = _places.Local(name);
+        }
+
         if (place is null && Target(assignment.Target) is { } unfilled)
         {
             place = unfilled;
@@ -44,7 +50,13 @@ internal sealed partial class OwnershipAnalysis
 
         if (IsAlias(world, value, place, assignment))
         {
-            Set(world, place!, new Fact(Status.Borrowed, default, null, null));
+            if (!BindAlias(world, place!, value))
+            {
+                EndAliases(world, place!);
+                world.Bind(place!, null);
+                Set(world, place!, Fact.Borrowed with { States = value.States });
+            }
+
             Hold(world, place!, value.Kind == ValueKind.Place ? LoansOfAlias(world, value, assignment) : value.Loans);
             return value;
         }

@@ -176,11 +176,17 @@ internal sealed partial class OwnershipAnalysis
         }
 
         CheckExclusive(world, call, contract, call.Arguments);
+        CheckSameArgument(world, contract, call.Arguments, receiver, call);
+        if (method.MethodKind != MethodKind.Constructor)
+        {
+            CheckFieldsBefore(world, call, receiver);
+        }
+
         var loans = LoansOfCall(
             world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
         var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
-        ForgetFieldStates(world, receiver);
-        if (contract.IsTest)
+        ForgetFieldStates(world, method.MethodKind == MethodKind.Constructor ? Value.Plain : receiver, call.Arguments);
+        if (contract.IsTest && contract.Receiver is not { Mode: Mode.Own })
         {
             return Test(world, call, contract, receiver);
         }
@@ -313,7 +319,7 @@ internal sealed partial class OwnershipAnalysis
                 }
                 else
                 {
-                    Refused(world, receiver, Unconverted(instance), call);
+                    Refused(world, receiver, Unconverted(instance), call, contract);
                 }
             }
             else if (contract.Receiver is not { Mode: Mode.Own } && contract.Return != Mode.Borrow)
@@ -326,8 +332,13 @@ internal sealed partial class OwnershipAnalysis
     }
 
     // The call did not take its receiver. A union that is not in the case asked for may owe nothing in the cases that are left.
-    private void Refused(World world, Value receiver, IOperation instance, IOperation call)
+    private void Refused(World world, Value receiver, IOperation instance, IOperation call, MethodContract contract)
     {
+        if (ExcludeTested(world, receiver, contract))
+        {
+            return;
+        }
+
         var unions = _body.Services.Unions;
         var taken = call is IInvocationOperation { TargetMethod: var method } ? unions.TakenBy(method) : -1;
         if (taken < 0)

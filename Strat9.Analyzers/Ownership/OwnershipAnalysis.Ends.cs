@@ -72,7 +72,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (member is IFieldSymbol { IsStatic: false } field && Ownership.IsTracked(field.Type) && PartOf(place, field) is { } part)
                 {
-                    Set(world, part, !_isChain && IsInitialized(field) ? Fact.Owned : Fact.Empty);
+                    Set(world, part, !_isChain && IsInitialized(field) ? InitialFact(field) : Fact.Empty);
                 }
             }
 
@@ -337,10 +337,14 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        EndFieldStates(world, self, departure);
-        if (!_body.IsNested && (_contract?.Receiver ?? ConstructorContract(self)) is { } promises)
+        if (!_body.IsNested)
         {
-            EndStates(world, self, promises, departure);
+            var promises = _contract?.Receiver ?? ConstructorContract(self);
+            EndFieldStates(world, self, promises, departure);
+            if (promises is not null)
+            {
+                EndStates(world, self, promises, departure);
+            }
         }
 
         foreach (var part in self.Parts)

@@ -369,6 +369,7 @@ internal sealed partial class OwnershipAnalysis
     {
         var place = _places.Capture(capture.Id, capture.Value.Type);
         var value = ValueOf(world, capture.Value);
+        ObserveSwitch(world, capture, value);
         if (capture.Value.Syntax.Parent is WithExpressionSyntax with && with.Expression == capture.Value.Syntax && place.IsTracked)
         {
             Use(world, value, capture.Value);

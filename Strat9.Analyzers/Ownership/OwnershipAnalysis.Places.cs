@@ -33,16 +33,16 @@ internal sealed partial class OwnershipAnalysis
     {
         if (HoldsBorrow(part))
         {
-            return Fact.Borrowed with { States = PartStates(part) };
+            return Fact.Borrowed with { States = PartStates(whole, part) };
         }
 
         // The fields of `this` are there to be used and refilled, although `this` itself is lent.
         if (part.Parent is { Kind: PlaceKind.This, IsForeign: false } && whole.Status == Status.Borrowed)
         {
-            return Fact.Owned with { States = PartStates(part) };
+            return Fact.Owned with { States = PartStates(whole, part) };
         }
 
-        return new Fact(whole.Status, PartStates(part), whole.MovedAt, whole.CameFrom);
+        return new Fact(whole.Status, PartStates(whole, part), whole.MovedAt, whole.CameFrom);
     }
 
     // A field, or the property it is behind, that holds a borrow.
@@ -284,7 +284,11 @@ internal sealed partial class OwnershipAnalysis
             EndLoans(world, place, new Site(at, "refilled"), null, refills: true);
         }
 
-        Set(world, place, new Fact(value.Status, value.States, null, value.Site));
+        EndAliases(world, place);
+        Set(world, place, new Fact(value.Status, value.States, null, value.Site)
+        {
+            Change = place is { Kind: PlaceKind.Part, Parent.Kind: PlaceKind.This } ? StateChange.Made : StateChange.None,
+        });
         if (!value.Elements.IsDefault)
         {
             FillElements(world, place, value);
@@ -478,6 +482,7 @@ internal sealed partial class OwnershipAnalysis
             ReportDisposedFull(place, disposed);
         }
 
+        EndAliases(world, place);
         Kill(world, place);
     }
 

@@ -83,6 +83,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var fact = Effective(world, place);
+        ForgetOtherNames(world, place, protocol);
         SetKeepingParts(world, place, fact with { States = states & protocol.All, Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported : StateChange.Made });
     }
 
@@ -303,58 +304,6 @@ internal sealed partial class OwnershipAnalysis
         return Value.Constant(Const.Of(last.Value));
     }
 
-    // Another member of `this` may change the fields that carry no contract.
-    private void ForgetFieldStates(World world, Value receiver)
-    {
-        if (receiver is not { Kind: ValueKind.Place, Place: { Kind: PlaceKind.This } self })
-        {
-            return;
-        }
-
-        foreach (var part in self.Parts)
-        {
-            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is null && world.Facts[part.Id] is { } fact)
-            {
-                SetKeepingParts(world, part, fact with { States = protocol.Unknown });
-            }
-        }
-    }
-
-    /// <summary>The states that a field promises to be in between calls.</summary>
-    private static StateSet? FieldInvariant(Place part, InPlaceProtocol protocol)
-    {
-        if (part.Symbol is not IFieldSymbol field)
-        {
-            return null;
-        }
-
-        StateSet? states = null;
-        var attributes = field.GetAttributes();
-        foreach (var attribute in field.AssociatedSymbol is { } property ? attributes.AddRange(property.GetAttributes()) : attributes)
-        {
-            if (!attribute.AttributeClass.Is(KnownNames.Requires) || attribute.Named(KnownNames.InProperty) is not null)
-            {
-                continue;
-            }
-
-            foreach (var argument in attribute.ConstructorArguments)
-            {
-                if (argument.Kind == TypedConstantKind.Array && !argument.Values.IsDefault)
-                {
-                    foreach (var state in argument.Values)
-                    {
-                        states = (states ?? StateSet.Empty) | protocol.Of(state);
-                    }
-                }
-            }
-        }
-
-        return states;
-    }
-
-    private StateSet PartStates(Place part) =>
-        ProtocolOf(part.Type) is { } protocol ? FieldInvariant(part, protocol) ?? protocol.Unknown : default;
-
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
@@ -382,23 +331,6 @@ internal sealed partial class OwnershipAnalysis
         if (!states.IsSubsetOf(expected))
         {
             ReportUnmet(place.Kind == PlaceKind.This ? "this" : place.Name, expected, states, protocol, departure);
-        }
-    }
-
-    private void EndFieldStates(World world, Place self, in Departure departure)
-    {
-        if (departure.Kind != DepartureKind.Branch)
-        {
-            return;
-        }
-
-        foreach (var part in self.Parts)
-        {
-            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is { } promised
-                && world.Facts[part.Id] is { Change: StateChange.Made } fact && fact.May(Status.Owned) && !fact.States.IsSubsetOf(promised))
-            {
-                ReportUnmet(part.Name, promised, fact.States, protocol, departure);
-            }
         }
     }
 

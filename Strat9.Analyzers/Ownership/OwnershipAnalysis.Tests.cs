@@ -407,7 +407,10 @@ internal sealed partial class OwnershipAnalysis
             if (Effective(world, place).May(Status.Borrowed) || place.Symbol is ILocalSymbol { IsUsing: true })
             {
                 // A name for what is lent is lent too.
-                Set(world, variable, Fact.Borrowed);
+                if (!BindAlias(world, variable, Value.Of(place)))
+                {
+                    Set(world, variable, Fact.Borrowed);
+                }
             }
             else if (guard is null)
             {

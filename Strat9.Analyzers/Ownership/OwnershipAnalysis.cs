@@ -59,6 +59,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             report.IsOn = true;
             analysis.CheckIteratorParameters();
         });
+        analysis.ReportSwitches();
         return report.Found;
     }
 
@@ -122,6 +123,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             var solver = new FlowSolver<WorldSet>(
                 parts[i].Graph, analysis, parts[i].Services.Exceptions, parts[i].Paths == ExceptionPaths.All, budget, cancel);
             completed = solver.Run(state, () => report.IsOn = true);
+            analysis.ReportSwitches();
             state = analysis._unfinished ?? state;
         }
 

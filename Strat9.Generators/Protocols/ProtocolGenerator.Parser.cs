@@ -44,7 +44,8 @@ public sealed partial class ProtocolGenerator
                 InterfaceOf(type),
                 StateConstraint(carrier),
                 Payload(payload),
-                Parts(type, payload, context.SemanticModel.Compilation, cancel));
+                Parts(type, payload, context.SemanticModel.Compilation, cancel),
+                context.Attributes.Any(a => a.Flag(KnownNames.AnyProperty)) ? Any(carrier, context.SemanticModel.Compilation) : null);
         }
 
         public static StateSpec? State(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
@@ -56,7 +57,10 @@ public sealed partial class ProtocolGenerator
                     type.Name,
                     attribute.Flag(KnownNames.InitialProperty),
                     attribute.Flag(KnownNames.FinalProperty),
-                    SymbolFacts.CanBeExtended(type, cancel))
+                    SymbolFacts.CanBeExtended(type, cancel),
+                    Names.Of(type),
+                    IsPublic(type),
+                    type.Arity > 0)
                 : null;
 
         public static EquatableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
@@ -93,6 +97,44 @@ public sealed partial class ProtocolGenerator
                         ? Method(plan, (MethodDeclarationSyntax)context.TargetNode)
                         : null))
                 .ToImmutableArray();
+        }
+
+        // The type beside the carrier says what it does by these attributes; without them nobody could follow it.
+        private static AnySpec? Any(Carrier carrier, Compilation compilation)
+        {
+            string[] needed =
+            [
+                KnownNames.Linear, KnownNames.Consumes, KnownNames.Gives, KnownNames.AllowsMoveOnly, KnownNames.State, KnownNames.Tests,
+                KnownNames.Ensures,
+            ];
+            if (carrier.Type.IsRefLikeType || !needed.All(n => Exists(compilation, n)))
+            {
+                return null;
+            }
+
+            var rest = carrier.Type.TypeParameters.Where((_, i) => i != carrier.StateIndex).ToList();
+            var state = InterfaceOf(carrier.Type).Name.Substring(1);
+            return new AnySpec(
+                "Any" + carrier.Type.Name,
+                "Any" + state,
+                rest.Select(p => Names.Escape(p.Name)).ToImmutableArray(),
+                rest.Select(p => (Name: Names.Escape(p.Name), Clause: Names.Constraint(p, Names.Of)))
+                    .Where(c => c.Clause.Length > 0)
+                    .Select(c => $"where {c.Name} : {c.Clause}")
+                    .ToImmutableArray());
+        }
+
+        private static bool IsPublic(INamedTypeSymbol type)
+        {
+            for (var t = type; t is not null; t = t.ContainingType)
+            {
+                if (t.DeclaredAccessibility != Accessibility.Public)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private static string PathOf(INamedTypeSymbol type)
