@@ -109,8 +109,15 @@ internal sealed class InPlaceProtocols
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, InPlaceProtocol?> _protocols = new(SymbolEqualityComparer.Default);
 
-    public InPlaceProtocol? Of(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
-            ? KnownTypes.IsNullable(named) ? Of(named.TypeArguments[0]) : _protocols.GetOrAdd(named, InPlaceProtocol.Read)
+    public InPlaceProtocol? Of(ITypeSymbol? type)
+    {
+        while (KnownTypes.IsNullable(type))
+        {
+            type = ((INamedTypeSymbol)type!).TypeArguments[0];
+        }
+
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
+            ? _protocols.GetOrAdd(named, InPlaceProtocol.Read)
             : null;
+    }
 }

@@ -2,6 +2,12 @@ using System.Globalization;
 using Strat9.Analysis;
 
 // Strat9.Analysis [name] [sizes]: what the analysis of each shape costs.
+// What a thread with a small stack makes of everything that is deep; the tests start this as a process.
+if (args is ["--check"])
+{
+    return Shapes.AllDeep.Count(s => !Passes(s));
+}
+
 if (args is ["--list"])
 {
     foreach (var shape in Shapes.Long.Concat(Shapes.Nested).Concat(Shapes.Deep).Concat(Shapes.Types))
@@ -9,7 +15,7 @@ if (args is ["--list"])
         Console.WriteLine(shape.Name);
     }
 
-    return;
+    return 0;
 }
 
 var name = args.ElementAtOrDefault(0) ?? "";
@@ -38,4 +44,28 @@ foreach (var shape in Shapes.Long.Concat(Shapes.Nested).Concat(Shapes.Deep).Conc
             Console.WriteLine($"  COMPILER {(e.InnerException ?? e).GetType().Name} {e.Message}");
         }
     }
+}
+
+return 0;
+
+static bool Passes(Shape shape)
+{
+    // A stack that overflows ends the process: the name before it tells where.
+    Console.Write($"{shape.Name} {shape.Checked}: ");
+    Console.Out.Flush();
+    Measured cost;
+    try
+    {
+        cost = Measured.Of(shape.Write(shape.Checked));
+    }
+    catch (Exception e)
+    {
+        Console.WriteLine($"FAILED {e}");
+        return false;
+    }
+
+    var reported = string.Join(' ', cost.Reported);
+    var passes = cost.Crash is null && cost.CompilerErrors.IsEmpty && (shape.Expected is null || cost.TooLarge || reported == shape.Expected);
+    Console.WriteLine($"{(passes ? "" : "FAILED ")}{reported} {cost.Crash}{string.Join(' ', cost.CompilerErrors)}");
+    return passes;
 }

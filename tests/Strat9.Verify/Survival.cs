@@ -24,22 +24,30 @@ public static class Survival
             .Select(t => (CodeFixProvider)Activator.CreateInstance(t)!),
     ];
 
-    /// <summary>Whether every mutant is asked for: <c>STRAT9_MUTANTS=all</c>. Otherwise tests take a sample that is always the same.</summary>
-    public static bool IsExhaustive { get; } = Environment.GetEnvironmentVariable("STRAT9_MUTANTS") == "all";
+    /// <summary>
+    /// How long each test is asked to go on: <c>STRAT9_MUTANTS=all</c>, until there is no mutant left, or a number of seconds. Otherwise
+    /// tests take a sample that is always the same.
+    /// </summary>
+    private static readonly TimeSpan? Asked = Environment.GetEnvironmentVariable("STRAT9_MUTANTS") switch
+    {
+        "all" => TimeSpan.MaxValue,
+        { } text when int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var seconds) => TimeSpan.FromSeconds(seconds),
+        _ => null,
+    };
 
     /// <summary>Tries mutants of some sources until they, or the time, have come to an end.</summary>
     /// <param name="sources">The sources.</param>
     /// <param name="prelude">A file that they use.</param>
-    /// <param name="sample">How many mutants, chosen by a fixed seed; all of them in an exhaustive run.</param>
-    /// <param name="limit">When to stop, unless the run is exhaustive.</param>
+    /// <param name="sample">How many mutants, chosen by a fixed seed; where <c>STRAT9_MUTANTS</c> is set, all.</param>
+    /// <param name="limit">When to stop, unless <c>STRAT9_MUTANTS</c> says another time.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>How many mutants were tried, and what went wrong with which.</returns>
     public static async Task<(int Tried, ImmutableArray<string> Failures)> Of(
         IReadOnlyList<string> sources, string prelude, int sample, TimeSpan limit, CancellationToken cancel)
     {
-        var mutants = sources.SelectMany(Mutants.Of).Select(m => m).ToArray();
+        var mutants = sources.SelectMany(Mutants.Of).ToArray();
         new Random(9).Shuffle(mutants);
-        var batches = mutants.Take(IsExhaustive ? mutants.Length : sample).Chunk(Together);
+        var batches = mutants.Take(Asked is null ? sample : mutants.Length).Chunk(Together);
         var failures = new List<string>();
         var tried = 0;
         var watch = Stopwatch.StartNew();
@@ -47,7 +55,7 @@ public static class Survival
         var empty = Empty(workspace, prelude);
         await Parallel.ForEachAsync(batches, cancel, async (batch, _) =>
         {
-            if (!IsExhaustive && watch.Elapsed > limit)
+            if (watch.Elapsed > (Asked ?? limit))
             {
                 return;
             }
@@ -122,7 +130,7 @@ public static class Survival
                 await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancel));
                 foreach (var action in actions)
                 {
-                    if (left-- > 0 || IsExhaustive)
+                    if (left-- > 0 || Asked is not null)
                     {
                         await action.GetOperationsAsync(cancel);
                     }
