@@ -123,17 +123,23 @@ internal sealed class InPlaceProtocols(TypeOwnership ownership)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, InPlaceProtocol?> _protocols = new(SymbolEqualityComparer.Default);
 
-    public InPlaceProtocol? Of(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
-            ? KnownTypes.IsNullable(named) ? Of(named.TypeArguments[0]) : _protocols.GetOrAdd(named, Read)
-            : null;
+    public InPlaceProtocol? Of(ITypeSymbol? type)
+    {
+        while (KnownTypes.IsNullable(type))
+        {
+            type = ((INamedTypeSymbol)type!).TypeArguments[0];
+        }
+
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named ? _protocols.GetOrAdd(named, Read) : null;
+    }
 
     private InPlaceProtocol? Read(INamedTypeSymbol type) =>
         OwningContainers.IsContainer(type) ? HoldsLinear(type) ? InPlaceProtocol.Contents : null : InPlaceProtocol.Read(type);
 
+    // A container inside a container is watched at run time.
     private bool HoldsLinear(INamedTypeSymbol container)
     {
         var element = OwningContainers.ElementOf(container);
-        return ownership.IsLinear(element) || Of(element) is { IsContents: false, HasNonFinal: true };
+        return ownership.IsLinear(element) || (element is INamedTypeSymbol named && InPlaceProtocol.Read(named) is { HasNonFinal: true });
     }
 }

@@ -100,8 +100,7 @@ internal sealed class KnownTypes(Compilation compilation)
     /// that is not enumerated yet.
     /// </summary>
     public bool CanHoldLoan(ITypeSymbol? type) =>
-        type is IArrayTypeSymbol { ElementType: INamedTypeSymbol element } ? CanHoldLoan(element)
-        : type is INamedTypeSymbol named
+        (type is IArrayTypeSymbol array ? array.ElementType : type) is INamedTypeSymbol named
         && (named.IsRefLikeType || _memories.Any(m => Same(named, m)) || IsAnyTask(named) || IsSequence(named));
 
     /// <summary>Whether the type is one of the memories that, unlike a span, can be stored anywhere.</summary>

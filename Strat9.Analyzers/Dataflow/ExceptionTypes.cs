@@ -80,15 +80,30 @@ internal sealed class ExceptionTypes(Compilation compilation)
 
     private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
-        for (var t = type; t is not null; t = t.BaseType)
+        var open = new Stack<ITypeSymbol>();
+        open.Push(type);
+        while (open.Count > 0)
         {
-            if (Same(t, ancestor))
+            var next = open.Pop();
+            for (var t = next; t is not null; t = t.BaseType)
             {
-                return true;
+                if (Same(t, ancestor))
+                {
+                    return true;
+                }
+            }
+
+            // The compiler leaves no cycle among constraints.
+            if (next is ITypeParameterSymbol parameter)
+            {
+                foreach (var constraint in parameter.ConstraintTypes)
+                {
+                    open.Push(constraint);
+                }
             }
         }
 
-        return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(c => DerivesFrom(c, ancestor));
+        return false;
     }
 
     private static bool Same(ISymbol? a, ISymbol? b) => a is not null && SymbolEqualityComparer.Default.Equals(a, b);

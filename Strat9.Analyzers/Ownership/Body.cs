@@ -60,6 +60,9 @@ internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPath
     /// <summary>For a lambda: the delegate it becomes, whose contract is its own.</summary>
     public IMethodSymbol? Becomes { get; init; }
 
+    /// <summary>How many lambdas around this one are being analysed for what they consume.</summary>
+    public int ConsumingDepth { get; init; }
+
     public IMethodSymbol? Method => Owner as IMethodSymbol;
 
     public INamedTypeSymbol? Type => Owner.ContainingType;

@@ -246,13 +246,20 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    private Place? Target(IOperation target) => target switch
+    private Place? Target(IOperation target)
     {
-        ILocalReferenceOperation local => _places.Local(local.Local),
-        IParameterReferenceOperation parameter => ParameterPlace(parameter.Parameter),
-        IDeclarationExpressionOperation declaration => Target(declaration.Expression),
-        _ => null,
-    };
+        while (target is IDeclarationExpressionOperation declaration)
+        {
+            target = declaration.Expression;
+        }
+
+        return target switch
+        {
+            ILocalReferenceOperation local => _places.Local(local.Local),
+            IParameterReferenceOperation parameter => ParameterPlace(parameter.Parameter),
+            _ => null,
+        };
+    }
 
     // A tracked value may go where its type says nothing of ownership: into object, for one.
     private void CheckUntrackedValue(World world, Value value, IOperation operation) => Use(world, value, Unconverted(operation));
@@ -340,7 +347,19 @@ internal sealed partial class OwnershipAnalysis
             : Value.Fresh(site);
     }
 
-    private void AssignElements(World world, IOperation whole, IOperation target, Value value, IOperation source)
+    private void AssignElements(World world, IOperation whole, IOperation outermost, Value all, IOperation from)
+    {
+        var open = new Stack<(IOperation Target, Value Value, IOperation Source)>();
+        open.Push((outermost, all, from));
+        while (open.Count > 0)
+        {
+            var (target, value, source) = open.Pop();
+            AssignElements(world, whole, target, value, source, open);
+        }
+    }
+
+    private void AssignElements(
+        World world, IOperation whole, IOperation target, Value value, IOperation source, Stack<(IOperation, Value, IOperation)> open)
     {
         while (target is IDeclarationExpressionOperation declaration)
         {
@@ -354,16 +373,14 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var sources = source is ITupleOperation made && made.Elements.Length == tuple.Elements.Length ? made.Elements : default;
-        for (var i = 0; i < tuple.Elements.Length; i++)
+        // The first element is assigned first, and so it goes on the stack last.
+        for (var i = tuple.Elements.Length - 1; i >= 0; i--)
         {
-            AssignElements(
-                world,
-                whole,
+            open.Push((
                 tuple.Elements[i],
                 ElementOf(world, value, source, i, tuple.Elements.Length),
-                sources.IsDefault ? source : Unconverted(sources[i]));
+                sources.IsDefault ? source : Unconverted(sources[i])));
         }
-
     }
 
     private Value ElementOf(World world, Value value, IOperation source, int index, int count)

@@ -260,37 +260,25 @@ public sealed partial class ProtocolGenerator
             symbol.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancel).GetLeadingTrivia().Any(t =>
                 t.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || t.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)));
 
-        private static bool HasPointer(ITypeSymbol type) => type switch
-        {
-            IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
-            IArrayTypeSymbol array => HasPointer(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments.Any(HasPointer),
-            _ => false,
-        };
+        private static bool HasPointer(ITypeSymbol type) => type.Parts().Any(p => p is IPointerTypeSymbol or IFunctionPointerTypeSymbol);
 
-        private static bool IsReachableInAssembly(ITypeSymbol type) => type switch
+        private static bool IsReachableInAssembly(ITypeSymbol type) => type.Parts(withContaining: true).All(p => p is not INamedTypeSymbol
         {
-            IArrayTypeSymbol array => IsReachableInAssembly(array.ElementType),
-            IPointerTypeSymbol pointer => IsReachableInAssembly(pointer.PointedAtType),
-            INamedTypeSymbol named =>
-                named.DeclaredAccessibility is not
-                    (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) &&
-                named.TypeArguments.All(IsReachableInAssembly) &&
-                (named.ContainingType is not { } outer || IsReachableInAssembly(outer)),
-            _ => true,
-        };
+            DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal,
+        });
 
         // Types that other generators add are unknown here and stay as they were written; types without a name are not yet typed.
         private static bool IsComplete(IMethodSymbol method) =>
             method.Parameters.Select(p => p.Type).Append(method.ReturnType).All(IsComplete) &&
             method.Parameters.All(p => p.Name.Length > 0);
 
-        private static bool IsComplete(ITypeSymbol type) => type switch
+        private static bool IsComplete(ITypeSymbol type) => type.Parts().All(IsCompleteItself);
+
+        private static bool IsCompleteItself(ITypeSymbol type) => type switch
         {
             { TypeKind: TypeKind.Error, Name.Length: 0 } => false,
-            IArrayTypeSymbol array => IsComplete(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments.All(IsComplete) &&
-                (Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || IsState(carrier.StateOf(named))),
+            INamedTypeSymbol named =>
+                Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || IsState(carrier.StateOf(named)),
             _ => true,
         };
 
