@@ -25,6 +25,12 @@ internal static class Attributes
                 : new TextChange(TextSpan.FromBounds(attribute.SpanStart, list.Attributes[index + 1].SpanStart), string.Empty);
         }
 
+        return text.Without(list);
+    }
+
+    /// <summary>Takes a list of attributes away, with its line where nothing else is there.</summary>
+    public static TextChange Without(this SourceText text, AttributeListSyntax list)
+    {
         // Up to what follows, but a comment there stays.
         var end = list.Span.End;
         foreach (var trivia in list.GetLastToken().TrailingTrivia.Where(t => t.SpanStart >= list.Span.End))
