@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Strat9.CodeFixes;
+using Strat9.CodeFixes.States;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;
