@@ -75,6 +75,33 @@ public static class Fixes
         Compare(expected, action is null ? (await document.GetTextAsync()).ToString() : await Changed(action, document));
     }
 
+    /// <summary>Fixes whatever is reported in each of many sources, half-typed ones: they may only not throw.</summary>
+    /// <remarks>Many share a compilation, each in a namespace of its own: to start one costs more than to analyse a source.</remarks>
+    public static async Task Survives(CodeFixProvider fix, IEnumerable<string> sources, string prelude, CancellationToken cancel)
+    {
+        const int Together = 32;
+        using var workspace = new AdhocWorkspace();
+        var empty = Open(workspace, "", prelude).Project;
+        await Parallel.ForEachAsync(sources.Chunk(Together), cancel, async (chunk, _) =>
+        {
+            var project = empty;
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                project = project.AddDocument($"Half{i}.cs", $"namespace Half{i};\n{chunk[i]}").Project;
+            }
+
+            var compilation = await project.GetCompilationAsync(cancel);
+            var found = await TestCompilation.Analyze(compilation!, analyzers: Reporting(fix), cancel: cancel);
+            foreach (var inOne in found.GroupBy(d => project.GetDocument(d.Location.SourceTree)))
+            {
+                if (inOne.Key is { } document && await FixAll(fix, document, [.. inOne], null) is { } action)
+                {
+                    await Changed(action, document);
+                }
+            }
+        });
+    }
+
     private static Task<CodeAction?> FixAll(CodeFixProvider fix, Document document, ImmutableArray<Diagnostic> found, string? key)
     {
         var provider = fix.GetFixAllProvider() ?? throw new VerifyException($"{fix.GetType().Name} cannot fix all.");

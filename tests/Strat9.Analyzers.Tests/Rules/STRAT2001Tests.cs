@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Strat9.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Strat9.CodeFixes.States;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;
