@@ -33,6 +33,10 @@ internal static unsafe class KernelMain
 
         Picture.DrawMap(map);
         Picture.DrawFrames(frames);
+        Mapper mapper = new(frames);
+        Faults.AnswerWritesBy(mapper);
+        Protection.Run();
+        VirtualMemory.Run(frames, mapper);
         Log.Line("kernel").Number(Check.Passed).Text(" checks passed, ").Number(Check.Failed).Text(" failed").End();
         return Check.Failed == 0 ? AllGood : ChecksFailed;
     }

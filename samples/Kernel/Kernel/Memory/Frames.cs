@@ -38,5 +38,58 @@ internal sealed unsafe class Frames
         return new Frames(new FrameMetadata(new(0), count, map.Regions, direct, storage, new(&Pause)));
     }
 
+    /// <summary>Takes a block of 2^order pages and claims it.</summary>
+    /// <returns>False where memory is used up: nothing has changed then.</returns>
+    public bool TryTake(int order, CapId cap, [Gives(When = true)] out PhysBlock<Exclusive> block)
+    {
+        AllocateResult allocation = Allocator.TryAllocate(order);
+        if (!allocation.IsAllocated(out PhysBlock<BuddyReserved> reserved))
+        {
+            block = default;
+            return false;
+        }
+
+        ClaimResult claim = Table.Claim(reserved, cap);
+        if (claim.IsClaimed(out block))
+        {
+            return true;
+        }
+
+        if (claim.IsRefused(out _, out PhysBlock<BuddyReserved> unclaimed))
+        {
+            Allocator.Return(unclaimed);
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives a block back. Where others still refer to it, it is freed with the last of them.</summary>
+    public void Give(PhysBlock<Exclusive> block, CapId cap)
+    {
+        ReleaseResult result = Table.Release(block, cap);
+        if (result.IsFreed(out PhysBlock<Released> freed))
+        {
+            Allocator.Free(freed);
+        }
+        else if (result.IsRefused(out _, out PhysBlock<Exclusive> held))
+        {
+            Drop(Table.Detach(held), cap);
+        }
+    }
+
+    /// <summary>Removes a capability from a block, which frees it if that was the last reference.</summary>
+    /// <returns>False where the table knows no such capability.</returns>
+    public bool Drop(BlockHandle handle, CapId cap)
+    {
+        RemoveRefResult result = Table.RemoveRef(handle, cap);
+        if (result.IsFreed(out PhysBlock<Released> freed))
+        {
+            Allocator.Free(freed);
+            return true;
+        }
+
+        return !result.IsRefused(out _);
+    }
+
     private static void Pause(uint waits) => Processor.Pause();
 }
