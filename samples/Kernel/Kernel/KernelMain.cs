@@ -33,10 +33,23 @@ internal static unsafe class KernelMain
 
         Picture.DrawMap(map);
         Picture.DrawFrames(frames);
+        Accidents.Run();
         Mapper mapper = new(frames);
+        SharedRegions regions = new(frames);
         Faults.AnswerWritesBy(mapper);
+        ulong heap = ManagedRuntime.HeapUsed();
         Protection.Run();
         VirtualMemory.Run(frames, mapper);
+        SharedMemory.Run(frames, mapper, regions);
+        Mistakes.Run(frames);
+        Exhaustion.Run(frames, mapper);
+        if (CommandLine.Has("stress"))
+        {
+            Stress.Run(frames, mapper);
+        }
+
+        Check.That(ManagedRuntime.HeapUsed() == heap, "no object was made since the boot");
+        Log.Line("heap").Number(heap).Text(" bytes of objects, all made at boot").End();
         Log.Line("kernel").Number(Check.Passed).Text(" checks passed, ").Number(Check.Failed).Text(" failed").End();
         return Check.Failed == 0 ? AllGood : ChecksFailed;
     }

@@ -7,6 +7,7 @@ internal static class Picture
 {
     private const int Columns = 64;
     private const int Kinds = 4;
+    private const int MaxCaps = 16;
 
     /// <summary>The map, a line a range.</summary>
     public static void DrawMap(MemoryMap map)
@@ -49,6 +50,27 @@ internal static class Picture
 
         line.Text("]").End();
         Log.Line("").Text(". free  # reserved  O owned  blank: no memory; ").Size(perColumn * Paging.PageSize).Text(" a column").End();
+    }
+
+    /// <summary>Who owns what: a line a block, with its capabilities and pins.</summary>
+    public static void DrawOwners(Frames frames)
+    {
+        Span<CapId> caps = stackalloc CapId[MaxCaps];
+        foreach (OwnerEntry entry in frames.Table.Entries())
+        {
+            Log line = Log.Line("owner").Hex(entry.Handle.Base).Spaces(1).Size(entry.Handle.Size, 4)
+                .Text(entry.State == BlockState.Shared ? "  shared     cap" : "  exclusive  cap");
+            if (frames.Table.TryGet(entry.Handle, caps, out OwnerEntry now))
+            {
+                for (int i = 0; i < (int)now.CapabilityCount && i < MaxCaps; i++)
+                {
+                    line.Text(" ").Number(caps[i].Value);
+                }
+            }
+
+            line = entry.PinCount == 0 ? line : line.Text(", pins ").Number(entry.PinCount);
+            line.Text(entry.TokenOutstanding ? ", held by its claimer" : ", held by the table").End();
+        }
     }
 
     private static int KindOf(FrameKind kind) => kind switch

@@ -1,3 +1,5 @@
+using System;
+
 namespace Strat9.Samples.Kernel;
 
 /// <summary>Physical memory: the allocator and the table of owners over all of it, and the ways of a block between them.</summary>
@@ -89,6 +91,24 @@ internal sealed unsafe class Frames
         }
 
         return !result.IsRefused(out _);
+    }
+
+    /// <summary>Keeps a block for a while, whoever else drops it.</summary>
+    public bool TryPin(BlockHandle handle, [Gives(When = true)] out BlockPin pin) => Table.Pin(handle).IsPinned(out pin);
+
+    /// <summary>Takes a pin back, of a block whose token the table has; the last reference frees it.</summary>
+    public void Unpin(BlockPin pin)
+    {
+        UnpinResult result = Table.Unpin(pin);
+        if (result.IsFreed(out PhysBlock<Released> freed))
+        {
+            Allocator.Free(freed);
+        }
+        else if (result.IsRefused(out _, out BlockPin held))
+        {
+            Ownership.Forget(held, "The kernel stops here: the token of a shared block is out.");
+            throw new InvalidOperationException("A block was pinned whose token is still held.");
+        }
     }
 
     private static void Pause(uint waits) => Processor.Pause();

@@ -24,6 +24,7 @@ internal static class Protection
         rights.Walk(root, PageTable.TopLevel);
         Check.That(rights.Both == 0, "no page is writable and executable");
         Check.That(rights.Executable != 0, "some page is executable");
+        Check.That(rights.TextAliases == 0, "no frame of the kernel's text is writable by another name");
         Log.Line("w^x").Number(rights.Pages).Text(" pages mapped, ").Number(rights.Writable).Text(" writable, ")
             .Number(rights.Executable).Text(" executable, ").Number(rights.Both).Text(" both").End();
     }
@@ -34,6 +35,7 @@ internal static class Protection
         public ulong Writable;
         public ulong Executable;
         public ulong Both;
+        public ulong TextAliases;
 
         public void Walk(PhysAddr table, int level)
         {
@@ -53,6 +55,9 @@ internal static class Protection
                 }
 
                 ulong count = PageTable.Span(level) / Paging.PageSize;
+                PhysAddr end = entry.Address + PageTable.Span(level);
+                bool text = entry.Address < Image.Physical(Image.TextEnd) && end > Image.Physical(Image.TextStart);
+                TextAliases += text && entry.IsWritable ? count : 0;
                 Pages += count;
                 Writable += entry.IsWritable ? count : 0;
                 Executable += entry.IsExecutable ? count : 0;

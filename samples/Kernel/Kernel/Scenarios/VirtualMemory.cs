@@ -14,31 +14,26 @@ internal static class VirtualMemory
     public static void Run(Frames frames, Mapper mapper)
     {
         Snapshot before = Snapshot.Of(frames);
-        if (!mapper.TryCreateSpace(s_first, out AddressSpace first))
+        if (!Scenario.TryCreateSpace(mapper, s_first, out AddressSpace first))
         {
-            Check.That(false, "there is memory for an address space");
             return;
         }
 
-        if (mapper.TryCreateSpace(s_second, out AddressSpace second))
+        if (Scenario.TryCreateSpace(mapper, s_second, out AddressSpace second))
         {
             MapAndShare(frames, mapper, first, second);
             CopyOnWrite(frames, mapper, first, second);
-            Destroy(mapper, second);
+            Scenario.Destroy(mapper, second);
         }
 
-        Destroy(mapper, first);
-        Snapshot after = Snapshot.Of(frames);
-        Check.That(after.Is(before), "every block is back and merged");
-        Log.Line("vm").Text("free frames ").Number(before.FreeFrames).Text(" before, ").Number(after.FreeFrames)
-            .Text(after.Is(before) ? " after; every block back and merged" : " after; MEMORY LOST").End();
+        Scenario.Destroy(mapper, first);
+        Scenario.CheckBack(frames, before, "vm");
     }
 
     private static void MapAndShare(Frames frames, Mapper mapper, in AddressSpace first, in AddressSpace second)
     {
-        if (!frames.TryTake(1, s_first, out PhysBlock<Exclusive> block))
+        if (!Scenario.TryTake(frames, 1, s_first, out PhysBlock<Exclusive> block))
         {
-            Check.That(false, "there is memory for a block");
             return;
         }
 
@@ -96,9 +91,8 @@ internal static class VirtualMemory
 
     private static void CopyOnWrite(Frames frames, Mapper mapper, in AddressSpace first, in AddressSpace second)
     {
-        if (!frames.TryTake(2, s_first, out PhysBlock<Exclusive> block))
+        if (!Scenario.TryTake(frames, 2, s_first, out PhysBlock<Exclusive> block))
         {
-            Check.That(false, "there is memory for a block");
             return;
         }
 
@@ -140,15 +134,6 @@ internal static class VirtualMemory
             Log.Line("vm").Text("copy on write: block ").Hex(handle.Base).Text(" split by a write at ").Hex(third).End();
             mapper.Unmap(theirs);
             mapper.Unmap(mine);
-        }
-    }
-
-    private static void Destroy(Mapper mapper, AddressSpace space)
-    {
-        if (!mapper.TryDestroy(space))
-        {
-            Check.That(false, "a space that sees nothing is destroyed");
-            Ownership.Forget(space, "It still sees something, which the check has told; its memory is not to be reused.");
         }
     }
 }
