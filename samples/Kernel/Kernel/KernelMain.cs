@@ -36,6 +36,7 @@ internal static unsafe class KernelMain
         Accidents.Run();
         Mapper mapper = new(frames);
         SharedRegions regions = new(frames);
+        Stress stress = new(frames, mapper);
         Faults.AnswerWritesBy(mapper);
         ulong heap = ManagedRuntime.HeapUsed();
         Protection.Run();
@@ -45,7 +46,7 @@ internal static unsafe class KernelMain
         Exhaustion.Run(frames, mapper);
         if (CommandLine.Has("stress"))
         {
-            Stress.Run(frames, mapper);
+            stress.Run();
         }
 
         Check.That(ManagedRuntime.HeapUsed() == heap, "no object was made since the boot");

@@ -1,8 +1,0 @@
-namespace Strat9.Samples.Kernel;
-
-internal static class Stress
-{
-    public static void Run(Frames frames, Mapper mapper)
-    {
-    }
-}
