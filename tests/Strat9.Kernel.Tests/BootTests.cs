@@ -6,6 +6,7 @@ namespace Strat9.Kernel.Tests;
 public partial class BootTests
 {
     [Theory]
+    [InlineData("8M", "q35", 8)]
     [InlineData("64M", "q35", 64)]
     [InlineData("64M", "pc", 64)]
     [InlineData("256M", "q35", 256)]

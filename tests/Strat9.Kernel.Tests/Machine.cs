@@ -17,6 +17,11 @@ internal static class Machine
 
     private static readonly Lazy<Task<Ended>> Image = new(Build);
 
+    private static readonly Lazy<Task<Ended>> FirstBoot = new(() => Boot());
+
+    /// <summary>One boot that many tests look at.</summary>
+    public static Task<Ended> First() => FirstBoot.Value;
+
     /// <summary>Boots once.</summary>
     /// <param name="memory">As QEMU's <c>-m</c>.</param>
     /// <param name="type">As QEMU's <c>-machine</c>.</param>

@@ -44,6 +44,10 @@ internal static unsafe class Panic
         }
 
         s_already = true;
+        if (!SerialPort.AtLineStart)
+        {
+            default(Log).End(); // in the middle of somebody's line
+        }
     }
 
     [DoesNotReturn]
@@ -70,7 +74,7 @@ internal static unsafe class Panic
     /// <summary>Follows the chain of frame pointers, as long as it stays on the kernel's stacks.</summary>
     private static void Trace(TrapFrame* frame)
     {
-        Log.Line("").Text("called by");
+        Log.Line("").Text("called by").End();
         ulong at = frame->Rbp;
         for (int depth = 0; depth < MaxDepth && at >= Image.ReadOnlyEnd && at <= Image.End - 16 && (at & 7) == 0; depth++)
         {
@@ -85,8 +89,7 @@ internal static unsafe class Panic
                 break;
             }
 
-            Log.Line("").Spaces(0).Text("");
-            default(Log).Text("\n").Spaces(12).Hex(pair[1]);
+            Log.Line("").Spaces(2).Hex(pair[1]).End();
             if (pair[0] <= at)
             {
                 break; // a stack grows one way
@@ -94,7 +97,5 @@ internal static unsafe class Panic
 
             at = pair[0];
         }
-
-        default(Log).End();
     }
 }

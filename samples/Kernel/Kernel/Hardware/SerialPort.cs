@@ -11,6 +11,11 @@ internal static class SerialPort
     private const int LineStatus = Data + 5;
     private const int CanSend = 0x20;
 
+    private static int s_last = '\n';
+
+    /// <summary>Whether what comes next begins a line.</summary>
+    public static bool AtLineStart => s_last == '\n';
+
     public static void Open()
     {
         Processor.OutByte(InterruptEnable, 0);
@@ -30,5 +35,6 @@ internal static class SerialPort
         }
 
         Processor.OutByte(Data, value);
+        s_last = value;
     }
 }
