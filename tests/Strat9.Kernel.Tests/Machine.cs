@@ -37,15 +37,21 @@ internal static class Machine
         return boot with { Output = boot.Output.ReplaceLineEndings("\n") };
     }
 
-    private static Task<Ended> Build()
+    private static async Task<Ended> Build()
     {
         if (!OperatingSystem.IsLinux())
         {
-            return Task.FromResult(new Ended(Missing, "", "The kernel needs Linux on x86-64, for the ahead-of-time compiler and the linker."));
+            return new(Missing, "", "The kernel needs Linux on x86-64, for the ahead-of-time compiler and the linker.");
+        }
+
+        Ended check = await Processes.Run("bash", Script, "--check");
+        if (check.ExitCode != 0)
+        {
+            return check;
         }
 
         string configuration = typeof(Machine).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        return Processes.Run("bash", Script, "--build-only", "-c", configuration);
+        return await Processes.Run("bash", Script, "--build-only", "-c", configuration);
     }
 
     private static void SkipIfMissing(Ended ended)
