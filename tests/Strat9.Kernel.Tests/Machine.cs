@@ -15,9 +15,15 @@ internal static class Machine
 
     private static readonly string Script = Path.Combine(Processes.Root, "samples", "Kernel", "run.sh");
 
+    public static string Configuration { get; } =
+        typeof(Machine).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
     private static readonly Lazy<Task<Ended>> Image = new(Build);
 
     private static readonly Lazy<Task<Ended>> FirstBoot = new(() => Boot());
+
+    /// <summary>Ends when the image has been built, or it is known that it cannot be.</summary>
+    public static Task Built() => Image.Value;
 
     /// <summary>One boot that many tests look at.</summary>
     public static Task<Ended> First() => FirstBoot.Value;
@@ -50,8 +56,7 @@ internal static class Machine
             return check;
         }
 
-        string configuration = typeof(Machine).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        return await Processes.Run("bash", Script, "--build-only", "-c", configuration);
+        return await Processes.Run("bash", Script, "--build-only", "-c", Configuration);
     }
 
     private static void SkipIfMissing(Ended ended)
