@@ -15,6 +15,8 @@ public partial class TranscriptTests
     [InlineData(@"^vm +copy on write: block 0x[0-9a-f]+ split by a write at 0x[0-9a-f]+$")]
     [InlineData(@"^owner +0x[0-9a-f]+ +4 KiB +shared +cap 10 11 12, pins 2, held by the table$")]
     [InlineData(@"^region +revoked; 2 pins keep its frames until they are withdrawn$")]
+    [InlineData(@"^ring 3 +task 1 shared a page, was answered through it, and left with 1234$")]
+    [InlineData(@"^ring 3 +task 2 attached it, then read 0xffffffff80[0-9a-f]{6} and was stopped$")]
     [InlineData(@"^mistake +the last reference dropped while its token is out: TokenOutstanding$")]
     [InlineData(@"^mistake +freed while another space has it: StillReferenced$")]
     [InlineData(@"^mistake +a reference counted down twice: CapNotFound$")]
@@ -28,6 +30,7 @@ public partial class TranscriptTests
     [Theory]
     [InlineData("vm")]
     [InlineData("region")]
+    [InlineData("ring 3")]
     [InlineData("mistake")]
     [InlineData("memory")]
     public async Task Boot_GivesEveryBlockBack(string who)

@@ -36,12 +36,14 @@ internal static unsafe class KernelMain
         Accidents.Run();
         Mapper mapper = new(frames);
         SharedRegions regions = new(frames);
+        UserPrograms programs = new(frames, mapper, regions);
         Stress stress = new(frames, mapper);
         Faults.AnswerWritesBy(mapper);
         ulong heap = ManagedRuntime.HeapUsed();
         Protection.Run();
         VirtualMemory.Run(frames, mapper);
         SharedMemory.Run(frames, mapper, regions);
+        programs.Run();
         Mistakes.Run(frames);
         Exhaustion.Run(frames, mapper);
         if (CommandLine.Has("stress"))

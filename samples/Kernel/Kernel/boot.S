@@ -2,6 +2,7 @@
    words for. What is decided here is only what must be; the rest is C#. */
 
 KERNEL_BASE = 0xFFFFFFFF80000000
+FRAME_SIZE = 512 + 22 * 8               /* of a TrapFrame; a multiple of 16 */
 
         .section .note.Xen, "a", @note
         .align 4
@@ -175,7 +176,7 @@ resume:                                 /* rdi: the frame */
         add $16, %rsp
         iretq
 
-/* Runs a task from its frame until leave_user; returns what that was given. */
+/* Runs a task from its frame until a trap, which C# answers with leave_user; returns what that was given. */
 function enter_user
         push %rbx
         push %rbp
@@ -184,6 +185,12 @@ function enter_user
         push %r14
         push %r15
         mov %rsp, kernel_resume(%rip)
+        mov %rdi, %rsi
+        lea trap_stack_top - FRAME_SIZE(%rip), %rdi
+        mov %rdi, %rax
+        mov $FRAME_SIZE / 8, %ecx
+        rep movsq
+        mov %rax, %rdi
         jmp resume
 
 function leave_user
@@ -441,10 +448,50 @@ double_fault_stack_top:
 /* ---- two programs for ring 3, copied to pages of their own ---- */
         .section .rodata
         .align 16
+SYS_EXIT = 1
+SYS_SHARE = 2
+SYS_ATTACH = 3
+SYS_SEND = 4
+SYS_RECEIVE = 5
+        .macro system_call number
+        mov $\number, %eax
+        int $0x80
+        .endm
+
 user_code:
-user_first:
+user_first:                             /* shares a page, tells its name, and waits until the other has answered in it */
+        mov $0x600000, %ebx
+        mov %rbx, %rdi
+        system_call SYS_SHARE
+        test %rax, %rax
+        js 2f
+        mov %rax, %rdi
+        system_call SYS_SEND
+        movq $1, (%rbx)
+1:      cmpq $2, 8(%rbx)                /* nobody yields: only the timer gives the other its turn */
+        jne 1b
+        mov 16(%rbx), %rax
+2:      mov %rax, %rdi
+        system_call SYS_EXIT
         ud2
-user_second:
+
+user_second:                            /* waits for a name, attaches the page, answers, and then looks where it must not */
+1:      system_call SYS_RECEIVE
+        test %rax, %rax
+        js 1b
+        mov $0x900000, %ebx
+        mov %rax, %rdi
+        mov %rbx, %rsi
+        system_call SYS_ATTACH
+        test %rax, %rax
+        js 3f
+2:      cmpq $1, (%rbx)
+        jne 2b
+        movq $1234, 16(%rbx)
+        movq $2, 8(%rbx)
+3:      mov $text_start, %rax
+        mov (%rax), %rdi
+        system_call SYS_EXIT            /* not reached */
         ud2
 user_code_end:
 

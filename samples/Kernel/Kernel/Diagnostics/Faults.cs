@@ -22,6 +22,11 @@ internal static unsafe class Faults
     [UnmanagedCallersOnly(EntryPoint = "ktrap")]
     private static void Handle(TrapFrame* frame)
     {
+        if (frame->FromUser)
+        {
+            UserFrames.Leave(frame);
+        }
+
         if (frame->Vector == Traps.PageFault)
         {
             HandlePageFault(frame, Processor.ReadCr2());
@@ -40,7 +45,7 @@ internal static unsafe class Faults
             return;
         }
 
-        if (!frame->FromUser && TrySkip(frame, address))
+        if (TrySkip(frame, address))
         {
             Tell(frame, address).Text("; caught").End();
             return;

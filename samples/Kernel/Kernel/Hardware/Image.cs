@@ -1,3 +1,5 @@
+using System;
+
 namespace Strat9.Samples.Kernel;
 
 /// <summary>Where the linker put things; virtual addresses. The numbers are the order of the table in boot.S.</summary>
@@ -46,7 +48,12 @@ internal static class Image
 
     public static ulong UserCode => Processor.ImageBound(18);
 
-    public static ulong UserCodeEnd => Processor.ImageBound(19);
+    /// <summary>The programs for ring 3: less than a page, and independent of where they are.</summary>
+    public static unsafe ReadOnlySpan<byte> UserPrograms => new((void*)UserCode, (int)(Processor.ImageBound(19) - UserCode));
+
+    public static ulong UserFirst => Processor.ImageBound(20);
+
+    public static ulong UserSecond => Processor.ImageBound(21);
 
     /// <summary>Whether the page is one of those under the stacks.</summary>
     public static bool IsStackGuard(ulong page) =>
