@@ -1,15 +1,14 @@
-using System.Runtime.InteropServices;
 using Strat9.Memory;
 
 namespace Strat9.Hosting;
 
 /// <summary>
 /// A machine's memory inside an ordinary process: a stretch of native memory that plays the part of physical memory, with metadata,
-/// allocator
-/// and ownership table over it, so that blocks have real bytes.
+/// allocator and ownership table over it, so that blocks have real bytes. Each thread has a magazine of free blocks in it.
 /// </summary>
 /// <remarks>
-/// Pages are zero at first and cost nothing until touched; pages of holes never are. Physical address and pointer agree modulo 8 MiB, so a
+/// Pages are zero at first and cost nothing until touched; pages of holes never are. On Linux no access succeeds just before the first
+/// and just behind the last byte. Physical address and pointer agree modulo 8 MiB, so a
 /// block is aligned to its size in both. What the arena gives is thread-safe; <see cref="Dispose"/> is not: the owner disposes it
 /// when no block, span, table or allocator of it is in use any more. There is no finalizer, because blocks do not keep their arena
 /// alive: an arena that is forgotten leaks, it does not pull memory from under a span.
@@ -18,9 +17,10 @@ public sealed unsafe class PhysicalArena : IDisposable
 {
     private const uint DefaultOverflowNodes = 4096;
 
-    private void* _memory;
-    private void* _frames;
-    private void* _nodes;
+    private const ulong HugePage = 2 << 20;
+
+    private readonly NativePages? _memory;
+    private readonly NativePages? _metadata;
 
     /// <summary>An arena that is usable from end to end.</summary>
     /// <param name="size">Bytes, a multiple of 4 KiB, at least one page.</param>
@@ -35,24 +35,26 @@ public sealed unsafe class PhysicalArena : IDisposable
     /// <param name="map">The memory map: at least one region that is not empty.</param>
     /// <param name="overflowNodes">How many 64-byte nodes there are for capabilities beyond three a block, six a node.</param>
     /// <exception cref="ArgumentException"><paramref name="map"/> is empty, or too large for this process.</exception>
-    public PhysicalArena(ReadOnlySpan<MemoryRegion> map, uint overflowNodes = DefaultOverflowNodes)
+    /// <param name="hugePages">Whether to ask the system for huge pages: faster, but touched memory comes in larger pieces.</param>
+    public PhysicalArena(ReadOnlySpan<MemoryRegion> map, uint overflowNodes = DefaultOverflowNodes, bool hugePages = true)
     {
         (ulong first, ulong frames) = Span(map);
         ulong size = frames * Paging.PageSize;
         try
         {
+            ulong frameBytes = Whole(FrameStorage.BytesForFrames(frames));
+            ulong magazineBytes = Whole(FrameStorage.BytesForMagazines(ThreadMagazines.Count));
             ulong nodeBytes = FrameStorage.BytesForNodes(overflowNodes);
-            ulong frameBytes = FrameStorage.BytesForFrames(frames);
-            _memory = NativeMemory.AllocZeroed(checked((nuint)(size + Paging.MaxBlockSize)));
-            _frames = NativeMemory.AlignedAlloc((nuint)frameBytes, FrameStorage.Alignment);
-            _nodes = NativeMemory.AlignedAlloc((nuint)nodeBytes, FrameStorage.Alignment);
+            _metadata = new(frameBytes + magazineBytes + nodeBytes, HugePage);
+            byte* at = _metadata.Start;
+            FrameStorage storage = new(at, frameBytes, at + frameBytes + magazineBytes, nodeBytes, at + frameBytes, magazineBytes);
 
-            // The pointer nearest above the allocation that agrees with the first address modulo the largest block.
+            // Pointers agree with addresses modulo the largest block.
             ulong start = first << Paging.PageSizeBits;
-            ulong pointer = (ulong)_memory + ((start - (ulong)_memory) & (Paging.MaxBlockSize - 1));
-            Metadata = new(
-                new(start), frames, map, new((nint)(pointer - start)), new(_frames, frameBytes, _nodes, nodeBytes), ThreadPause.Hook);
-            Allocator = new(Metadata);
+            _memory = new(size, Paging.MaxBlockSize, start & (Paging.MaxBlockSize - 1), hugePages);
+            Metadata = new(new(start), frames, map, new((nint)_memory.Start - (nint)start), storage, ThreadPause.Hook);
+            Allocator = new(Metadata, ThreadMagazines.Hook);
+            ThreadMagazines.Register(Allocator);
             Table = new(Metadata);
         }
         catch
@@ -82,11 +84,16 @@ public sealed unsafe class PhysicalArena : IDisposable
     /// <summary>Gives the memory back to the process. See the remarks on the type: nothing of the arena may be used afterwards.</summary>
     public void Dispose()
     {
-        NativeMemory.Free(_memory);
-        NativeMemory.AlignedFree(_frames);
-        NativeMemory.AlignedFree(_nodes);
-        _memory = _frames = _nodes = null;
+        if (Allocator != null)
+        {
+            ThreadMagazines.Unregister(Allocator);
+        }
+
+        _memory?.Dispose();
+        _metadata?.Dispose();
     }
+
+    private static ulong Whole(ulong bytes) => (bytes + FrameStorage.Alignment - 1) & ~(FrameStorage.Alignment - 1ul);
 
     private static PhysAddr ThrowIfNoRange(PhysAddr start, ulong size)
     {
