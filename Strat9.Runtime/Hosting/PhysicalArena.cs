@@ -15,9 +15,15 @@ namespace Strat9.Hosting;
 /// </remarks>
 public sealed unsafe class PhysicalArena : IDisposable
 {
-    private const uint DefaultOverflowNodes = 4096;
+    /// <summary>Where an arena begins that does not care for zones: it is all in one.</summary>
+    internal const ulong UnzonedStart = 4ul << 30;
 
+    private const uint DefaultOverflowNodes = 4096;
     private const ulong HugePage = 2 << 20;
+
+    private static int _count;
+
+    private readonly ulong _usableFrames;
 
     private readonly NativePages? _memory;
     private readonly NativePages? _metadata;
@@ -34,8 +40,8 @@ public sealed unsafe class PhysicalArena : IDisposable
     /// <summary>An arena with holes and reserved ranges: from the lowest address mentioned to the highest.</summary>
     /// <param name="map">The memory map: at least one region that is not empty.</param>
     /// <param name="overflowNodes">How many 64-byte nodes there are for capabilities beyond three a block, six a node.</param>
-    /// <exception cref="ArgumentException"><paramref name="map"/> is empty, or too large for this process.</exception>
     /// <param name="hugePages">Whether to ask the system for huge pages: faster, but touched memory comes in larger pieces.</param>
+    /// <exception cref="ArgumentException"><paramref name="map"/> is empty, or too large for this process.</exception>
     public PhysicalArena(ReadOnlySpan<MemoryRegion> map, uint overflowNodes = DefaultOverflowNodes, bool hugePages = true)
     {
         (ulong first, ulong frames) = Span(map);
@@ -56,6 +62,7 @@ public sealed unsafe class PhysicalArena : IDisposable
             Allocator = new(Metadata, ThreadMagazines.Hook);
             ThreadMagazines.Register(Allocator);
             Table = new(Metadata);
+            _usableFrames = Allocator.FreeFrames;
         }
         catch
         {
@@ -64,6 +71,7 @@ public sealed unsafe class PhysicalArena : IDisposable
         }
 
         Size = size;
+        ArenaMetrics.Register(this);
     }
 
     /// <summary>The first physical address.</summary>
@@ -81,11 +89,24 @@ public sealed unsafe class PhysicalArena : IDisposable
     /// <summary>The ownership table.</summary>
     public OwnershipTable Table { get; }
 
+    /// <summary>What metrics call the arena: its number in the process.</summary>
+    public string Name { get; } = "arena-" + Interlocked.Increment(ref _count).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Bytes the allocator had at first: without holes and reserved ranges.</summary>
+    public long UsableBytes => (long)(_usableFrames * Paging.PageSize);
+
+    /// <summary>Bytes out of the allocator; while threads work, of about now.</summary>
+    public long LiveBytes => UsableBytes - (long)(Allocator.FreeFrames * Paging.PageSize);
+
+    /// <summary>Free bytes in the magazines of threads; while they work, of about now.</summary>
+    public long CachedBytes => (long)(Allocator.CachedFrames * Paging.PageSize);
+
     /// <summary>Gives the memory back to the process. See the remarks on the type: nothing of the arena may be used afterwards.</summary>
     public void Dispose()
     {
         if (Allocator != null)
         {
+            ArenaMetrics.Unregister(this);
             ThreadMagazines.Unregister(Allocator);
         }
 

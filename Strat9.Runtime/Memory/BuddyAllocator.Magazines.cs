@@ -140,13 +140,24 @@ public sealed unsafe partial class BuddyAllocator
         uint* sorted = stackalloc uint[Magazine.MaxFlush];
         uint* ends = stackalloc uint[BuddyShards.MaxCount];
 
-        // All the words that giving back will look at, one independent load after the other: the misses overlap.
+        // What giving back will look at, one independent load after the other, so that the misses overlap: first the buddies' words, then
+        // the neighbours in the lists the free ones are on. Nobody is kept from changing them; nothing is done with what is read.
         ulong touched = 0;
         for (uint i = 0; i < count; i++)
         {
-            ulong buddy = ((_metadata.FirstFrame + items[i]) ^ (1UL << order)) - _metadata.FirstFrame;
-            touched |= buddy < _metadata.FrameCount ? _words.Read(buddy).Bits : 0;
+            ulong buddy = BuddyOf(items[i], order);
+            touched |= buddy < _words.Count ? _words.Read(buddy).Bits : 0;
             ends[_shards.IndexOf(items[i])]++;
+        }
+
+        for (uint i = 0; i < count; i++)
+        {
+            ulong buddy = BuddyOf(items[i], order);
+            if (buddy < _words.Count && _words.Read(buddy).State == FrameState.Free)
+            {
+                ulong* slot = _words.Slot(buddy);
+                touched |= Touch(Volatile.Read(ref slot[1])) | Touch(Volatile.Read(ref slot[2]));
+            }
         }
 
         uint sum = (uint)(touched & 0); // keeps the loads
@@ -177,6 +188,10 @@ public sealed unsafe partial class BuddyAllocator
             }
         }
     }
+
+    private ulong BuddyOf(ulong index, int order) => ((_words.FirstFrame + index) ^ (1UL << order)) - _words.FirstFrame;
+
+    private ulong Touch(ulong link) => link - 1 < _words.Count ? _words.Read(link - 1).Bits : 0;
 
     private void GiveAll(Magazine* magazine, int shard, uint* items, uint count, int order)
     {

@@ -6,6 +6,9 @@ public sealed unsafe partial class BuddyAllocator
     /// <summary>Frames free in all zones, magazines included; while other threads work, of about now.</summary>
     public ulong FreeFrames => ListedFrames(MemoryZones.All) + CachedFrames;
 
+    /// <summary>Requests that found no memory, since the beginning.</summary>
+    public ulong FailedAllocations => Volatile.Read(ref _failed);
+
     /// <summary>Frames in magazines; while other threads work, of about now.</summary>
     public ulong CachedFrames
     {

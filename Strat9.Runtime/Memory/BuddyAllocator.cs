@@ -32,6 +32,7 @@ public sealed unsafe partial class BuddyAllocator
     private readonly ulong _firstCached; // frames below stay out of magazines
     private readonly BlockFill _allocated;
     private readonly BlockFill _freed;
+    private ulong _failed;
 
     /// <summary>Takes over the free blocks of the metadata.</summary>
     /// <param name="metadata">The frames; each has one allocator.</param>
@@ -175,6 +176,7 @@ public sealed unsafe partial class BuddyAllocator
     {
         if (!TryPop(order, zones, out ulong index) && !TryTake(order, zones, out index))
         {
+            Interlocked.Increment(ref _failed);
             return Nothing;
         }
 
@@ -184,6 +186,15 @@ public sealed unsafe partial class BuddyAllocator
         }
 
         return index;
+    }
+
+    /// <summary>As <see cref="Return"/>, for the pool, which keeps the numbers instead of a token.</summary>
+    internal void TakeBackUnclaimed(ulong index, int order)
+    {
+        if (!TryPush(index, order, FrameWord.Quiet(FrameState.Allocated, order, 0), FrameWord.AllButGeneration))
+        {
+            Retake(index, new(_words.Address(index), order));
+        }
     }
 
     private void TakeBackReleased(ulong address, ulong tag, bool ours)

@@ -94,6 +94,9 @@ public sealed unsafe partial class FrameMetadata
     /// <summary>The highest reference count; narrowed by tests that want to see it reached.</summary>
     internal uint MaxRefcount { get; set; } = uint.MaxValue;
 
+    /// <summary>A magazine's stack holds at most 1/2^this of the frames; raised by tests that want magazines over few frames.</summary>
+    internal int MagazineShare { get; set; } = Magazine.Share;
+
     internal void* Header => _storage;
 
     /// <summary>The allocator's, once there is one.</summary>
@@ -260,7 +263,7 @@ public sealed unsafe partial class FrameMetadata
             return false;
         }
 
-        Magazines = new(_magazines, _magazineBytes, FrameCount, index, Pause);
+        Magazines = new(_magazines, _magazineBytes, FrameCount, MagazineShare, index, Pause);
         return true;
     }
 }

@@ -15,6 +15,7 @@ internal unsafe struct Magazine
 {
     public const int Orders = 10;
     public const int Size = HeaderSize + 17 * FrameStorage.Alignment;
+    public const int Share = 7; // each stack at most 1/128 of the frames: all ten together never more than a tenth
     public const int NoShard = -1;
     public const int MaxFlush = 128; // half of the largest stack
 
@@ -38,7 +39,7 @@ internal unsafe struct Magazine
     public readonly bool IsBusy => Volatile.Read(in _busy) != 0;
 
     /// <summary>How many blocks of a size a full magazine holds; of smaller memory a smaller part.</summary>
-    public static int Capacity(int order, ulong frames)
+    public static int Capacity(int order, ulong frames, int share)
     {
         int full = order switch
         {
@@ -50,13 +51,12 @@ internal unsafe struct Magazine
             9 => 4,
             _ => 8,
         };
-        const int Share = 7; // all orders together never more than a tenth of the memory
-        ulong fair = frames >> (order + Share);
+        ulong fair = frames >> (order + share);
         return fair < (ulong)full ? (int)fair : full;
     }
 
     /// <summary>Makes it empty; for the time before there are threads.</summary>
-    public void Initialize(ulong frames)
+    public void Initialize(ulong frames, int share)
     {
         _busy = 0;
         _stopped = 0;
@@ -64,7 +64,7 @@ internal unsafe struct Magazine
         uint first = 0;
         for (int order = 0; order < Orders; order++)
         {
-            uint capacity = (uint)Capacity(order, frames);
+            uint capacity = (uint)Capacity(order, frames, share);
             fixed (ulong* bins = _bins)
             {
                 ((Bin*)bins)[order] = new() { Count = 0, Capacity = (ushort)capacity, First = (ushort)first };

@@ -18,7 +18,7 @@ internal readonly unsafe struct Magazines
     private readonly MagazineIndex _index;
     private readonly SpinPause _pause;
 
-    public Magazines(byte* storage, ulong bytes, ulong frames, MagazineIndex index, SpinPause pause)
+    public Magazines(byte* storage, ulong bytes, ulong frames, int share, MagazineIndex index, SpinPause pause)
     {
         ulong count = index.IsGiven && frames <= uint.MaxValue ? bytes / Magazine.Size : 0;
         _first = (Magazine*)storage;
@@ -27,7 +27,7 @@ internal readonly unsafe struct Magazines
         _pause = pause;
         for (int i = 0; i < _count; i++)
         {
-            _first[i].Initialize(frames);
+            _first[i].Initialize(frames, share);
         }
     }
 

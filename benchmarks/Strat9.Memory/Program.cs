@@ -19,7 +19,7 @@ for (int i = 0; i < args.Length; i++)
             rounds = given;
             i++;
             break;
-        case "allocator" or "table" or "pool" or "hot":
+        case "allocator" or "table" or "pool" or "hot" or "bulk":
             only = args[i];
             break;
         default:
@@ -35,6 +35,7 @@ Console.WriteLine(
 using NativePeer peers = new();
 Report report = new(Console.Out);
 Suite suite = new(report, peers, rounds);
+if (only is "bulk") { suite.Bulk(); }
 if (only is "hot")
 {
     suite.Hot();

@@ -34,12 +34,12 @@ internal sealed class Report(TextWriter output)
             $"{(target is { } t ? $"{sign} {t.ToString("0.##", CultureInfo.InvariantCulture)}" : "")} | {verdict} |");
     }
 
-    /// <summary>A time that has a limit of its own.</summary>
-    public void Limit(string name, double ours, double limit)
+    /// <summary>A time that has a limit of its own, or none.</summary>
+    public void Limit(string name, double ours, double? limit)
     {
-        bool met = ours <= limit;
+        bool met = ours <= (limit ?? double.PositiveInfinity);
         Missed += met ? 0 : 1;
-        output.WriteLine($"| {name} | {Number(ours)} ns | | | ≤ {Number(limit)} ns | {(met ? "met" : "**missed**")} |");
+        output.WriteLine($"| {name} | {Number(ours)} ns | | | {(limit is { } t ? $"≤ {t:0} ns | {(met ? "met" : "**missed**")} |" : "| |")}");
     }
 
     private static string Number(double value) => double.IsNaN(value) ? "–" : value switch

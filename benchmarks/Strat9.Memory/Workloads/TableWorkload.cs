@@ -11,17 +11,16 @@ internal sealed class TableWorkload : IDisposable
 
     private readonly ulong _blocks;
     private readonly PhysicalArena _arena;
-    private readonly PhysBlock<Exclusive>[] _tokens;
 
     public TableWorkload(ulong blocks)
     {
         _blocks = blocks;
         _arena = new(blocks * 4 * Paging.PageSize, new(1ul << 30));
-        _tokens = new PhysBlock<Exclusive>[blocks];
         for (ulong i = 0; i < blocks; i++)
         {
             Require(_arena.Allocator.TryAllocateAt(_arena.Start + i * 4 * Paging.PageSize, (int)(i % 3)).IsAllocated(out PhysBlock<BuddyReserved> block));
-            Require(_arena.Table.Claim(block, new(i + 1)).IsClaimed(out _tokens[i]));
+            Require(_arena.Table.Claim(block, new(i + 1)).IsClaimed(out PhysBlock<Exclusive> held));
+            _arena.Table.Detach(held);
         }
     }
 
@@ -70,32 +69,34 @@ internal sealed class TableWorkload : IDisposable
         }
     }
 
-    /// <summary>What the peer does not do is in the time too: the block goes to the allocator, which gives the same one out again.</summary>
+    /// <summary>
+    /// What the peer does not do is in the time too: the block goes to the allocator, which gives the same one out again, and its token is
+    /// handed to the table.
+    /// </summary>
     private void ClaimRelease(ulong[] sequence, ulong steps)
     {
         OwnershipTable table = _arena.Table;
         BuddyAllocator allocator = _arena.Allocator;
-        PhysBlock<Exclusive>[] tokens = _tokens;
         int at = 0;
         for (ulong step = 0; step < steps; step++)
         {
             ulong i = Next(sequence, ref at);
-            BlockHandle handle = tokens[i].Handle;
-            Require(table.Release(tokens[i], new(i + 1)).IsFreed(out PhysBlock<Released> freed));
+            Require(table.TryGetHandleForBase(Base(i), out BlockHandle handle));
+            Require(table.RemoveRef(handle, new(i + 1)).IsFreed(out PhysBlock<Released> freed));
             allocator.Free(freed);
             Require(allocator.TryAllocate(handle.Order).IsAllocated(out PhysBlock<BuddyReserved> block) && block.Handle.Base == handle.Base);
-            Require(table.Claim(block, new(i + 1)).IsClaimed(out tokens[i]));
+            Require(table.Claim(block, new(i + 1)).IsClaimed(out PhysBlock<Exclusive> held));
+            table.Detach(held);
         }
     }
 
     private void AddRemove(ulong[] sequence, ulong steps)
     {
         OwnershipTable table = _arena.Table;
-        PhysBlock<Exclusive>[] tokens = _tokens;
         int at = 0;
         for (ulong step = 0; step < steps; step++)
         {
-            BlockHandle handle = tokens[Next(sequence, ref at)].Handle;
+            BlockHandle handle = FirstHandle(Next(sequence, ref at));
             Require(table.AddRef(handle, Second).IsRecorded(out _));
             Require(table.RemoveRef(handle, Second).IsNowExclusive(out _));
         }
@@ -104,12 +105,10 @@ internal sealed class TableWorkload : IDisposable
     private void PinUnpin(ulong[] sequence, ulong steps)
     {
         OwnershipTable table = _arena.Table;
-        PhysBlock<Exclusive>[] tokens = _tokens;
         int at = 0;
         for (ulong step = 0; step < steps; step++)
         {
-            BlockHandle handle = tokens[Next(sequence, ref at)].Handle;
-            Require(table.Pin(handle).IsPinned(out BlockPin pin));
+            Require(table.Pin(FirstHandle(Next(sequence, ref at))).IsPinned(out BlockPin pin));
             Require(table.Unpin(pin).IsNowExclusive(out _));
         }
     }
@@ -117,14 +116,18 @@ internal sealed class TableWorkload : IDisposable
     private void Get(ulong[] sequence, ulong steps)
     {
         OwnershipTable table = _arena.Table;
-        PhysBlock<Exclusive>[] tokens = _tokens;
         Span<CapId> caps = stackalloc CapId[4];
         int at = 0;
         for (ulong step = 0; step < steps; step++)
         {
-            Require(table.TryGet(tokens[Next(sequence, ref at)].Handle, caps, out OwnerEntry entry) && entry.CapabilityCount == 1);
+            Require(table.TryGet(FirstHandle(Next(sequence, ref at)), caps, out OwnerEntry entry) && entry.CapabilityCount == 1);
         }
     }
+
+    private PhysAddr Base(ulong block) => _arena.Start + block * 4 * Paging.PageSize;
+
+    /// <summary>The handle of a block that has been claimed once; the peer computes its handles too.</summary>
+    private BlockHandle FirstHandle(ulong block) => new(Base(block), (int)(block % 3), 1);
 
     private void HandleForBase(ulong[] sequence, ulong steps)
     {
