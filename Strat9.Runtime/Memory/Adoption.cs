@@ -5,9 +5,9 @@ namespace Strat9.Memory;
 /// reserved frames. The holder of an allocated block keeps its token; it gets the frames back when the last reference goes.
 /// </summary>
 /// <remarks>
-/// A whole block is one exchange on its word, like a claim. A piece splits the block: while its word is locked the rest becomes
-/// <see cref="FrameState.Fragment"/>s, so that neither a claim nor a return of the whole can succeed; given back, pieces merge until the
-/// whole is whole again. Fragments, and reserved frames that are adopted, change only under the adoption lock; this is rare work.
+/// A piece splits the block: while its word is locked the rest becomes <see cref="FrameState.Fragment"/>s, so that neither a claim nor
+/// a return of the whole can succeed; given back, pieces merge until the whole is whole again. Words of allocated blocks are locked, and
+/// fragments and adopted reserved frames changed, only under the adoption lock; this is rare work.
 /// </remarks>
 internal static unsafe class Adoption
 {
@@ -78,15 +78,33 @@ internal static unsafe class Adoption
 
     private static OwnerError? AdoptWhole(FrameMetadata metadata, ulong index, FrameWord word, CapId cap)
     {
-        FrameWord claimed = word.ToClaimed(FrameState.AdoptedBlock, word.Order);
-        if (word.IsLocked || !metadata.TryChange(index, word, claimed.Locked))
+        metadata.EnterAdoption();
+        OwnerError? error = null;
+        if (TryLock(metadata, index, word))
         {
-            return null;
+            Publish(metadata, index, FrameState.AdoptedBlock, word.Order, cap);
+            error = None;
         }
 
-        Volatile.Write(ref metadata.Slot(index)[1], cap.Value);
-        metadata.Write(index, claimed);
-        return None;
+        metadata.ExitAdoption();
+        return error;
+    }
+
+    /// <summary>
+    /// Locks the word of an allocated block, with the adoption lock held, and waits until no owner of a magazine can be about to store a
+    /// word it made before. False when that has happened, or the word had changed already; the caller looks again.
+    /// </summary>
+    private static bool TryLock(FrameMetadata metadata, ulong index, FrameWord word)
+    {
+        if (word.IsLocked || !metadata.TryChange(index, word, word.Locked))
+        {
+            return false;
+        }
+
+        metadata.Magazines.WaitForOwners();
+
+        // Only adoptions lock allocated words, one at a time: if it is locked, it is by us.
+        return metadata.Read(index).Bits == word.Locked.Bits;
     }
 
     private static OwnerError? AdoptReserved(FrameMetadata metadata, ulong index, int order, CapId cap)
@@ -159,7 +177,7 @@ internal static unsafe class Adoption
         }
         else if (word.State == FrameState.Allocated)
         {
-            if (word.Order <= order || word.IsLocked || !metadata.TryChange(head, word, word.Locked))
+            if (word.Order <= order || !TryLock(metadata, head, word))
             {
                 return null; // changed since the caller looked
             }

@@ -30,6 +30,12 @@ public readonly struct BlockHandle : IEquatable<BlockHandle>
         _tag = (generation << OrderBits) | ((uint)order > OrderMask ? OrderMask : (uint)order);
     }
 
+    internal BlockHandle(ulong @base, ulong tag)
+    {
+        Base = new(@base);
+        _tag = tag;
+    }
+
     /// <summary>The block's first address.</summary>
     public PhysAddr Base { get; }
 
@@ -41,6 +47,9 @@ public readonly struct BlockHandle : IEquatable<BlockHandle>
 
     /// <summary>Bytes in the block; meaningful for orders up to <see cref="Paging.MaxOrder"/>.</summary>
     public ulong Size => Paging.BlockSize(Order);
+
+    /// <summary>Generation and order as one number, for the constructor that takes it.</summary>
+    internal ulong Tag => _tag;
 
     /// <inheritdoc/>
     public bool Equals(BlockHandle other) => Base.Value == other.Base.Value && _tag == other._tag;

@@ -1,102 +1,132 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Strat9.Memory;
 
 /// <summary>
-/// A binary buddy allocator (Knowlton 1965; Knuth, TAOCP 1, 2.5) of blocks of 2⁰ to 2¹¹ pages, over the free blocks of the memory map.
+/// A binary buddy allocator (Knowlton 1965; Knuth, TAOCP 1, 2.5) of blocks of 2⁰ to 2¹¹ pages, over the free blocks of the memory map,
+/// with magazines of free blocks for each thread or processor in front.
 /// </summary>
 /// <remarks>
-/// Thread-safe: a spin lock a zone around a few link updates, O(orders). No call allocates managed memory. What goes out is
+/// Thread-safe. A block of up to 2⁹ pages usually comes out of the caller's own magazine and goes back there, without an atomic
+/// instruction; else there is a spin lock a shard around a few link updates, O(orders). No call allocates managed memory. What goes out is
 /// <see cref="BuddyReserved"/>; what comes back is checked against the frame's word, so that a block given back twice is found.
 /// </remarks>
-public sealed unsafe class BuddyAllocator
+public sealed unsafe partial class BuddyAllocator
 {
+    /// <summary>What <see cref="BlockFill.Poison"/> fills with.</summary>
+    public const byte PoisonByte = 0xDF;
+
+    internal const ulong Nothing = ulong.MaxValue;
+
     private const string BadList = "A free list contradicts the frame metadata.";
+    private const string BadMagazine = "A magazine contradicts the frame metadata.";
     private const string BadReturn = "The block returned is not an allocated one: in use, returned twice, or forged.";
-    private const int ZoneCount = 3;
-    private const ulong NormalFrame = (16UL << 20) >> Paging.PageSizeBits;
-    private const ulong HighFrame = (4UL << 30) >> Paging.PageSizeBits;
+    private const string BadFree = "The block freed is not a released one: freed twice, or forged.";
 
     private readonly FrameMetadata _metadata;
+    private readonly FrameWords _words;
+    private readonly DirectMap _direct;
+    private readonly BuddyShards _shards;
+    private readonly Magazines _magazines;
+    private readonly MemoryZones _cachedZones; // magazines serve requests that take any of these
+    private readonly ulong _firstCached; // frames below stay out of magazines
+    private readonly BlockFill _allocated;
+    private readonly BlockFill _freed;
+    private ulong _failed;
 
     /// <summary>Takes over the free blocks of the metadata.</summary>
     /// <param name="metadata">The frames; each has one allocator.</param>
+    /// <param name="magazines">Whose magazine a call may use; the storage for them is the metadata's.</param>
+    /// <param name="allocated">What the bytes of every block are set to when it is allocated.</param>
+    /// <param name="freed">What the bytes of every block are set to when it comes back.</param>
     /// <exception cref="ArgumentException">The metadata has an allocator already.</exception>
-    public BuddyAllocator(FrameMetadata metadata)
+    public BuddyAllocator(
+        FrameMetadata metadata, MagazineIndex magazines = default, BlockFill allocated = BlockFill.None, BlockFill freed = BlockFill.None)
     {
-        if (!metadata.TryAttachAllocator())
+        if (!metadata.TryAttachAllocator(magazines))
         {
             throw new ArgumentException("The frame metadata has an allocator already.", nameof(metadata));
         }
 
         _metadata = metadata;
+        _words = metadata.FrameWords;
+        _direct = metadata.Direct;
+        _shards = new(metadata);
+        _magazines = metadata.Magazines;
+        _allocated = allocated;
+        _freed = freed;
 
         // From the highest address down, so that the lowest come out first.
         for (ulong index = metadata.FrameCount; index-- > 0;)
         {
             if (metadata.Read(index).State == FrameState.Free)
             {
-                ZoneOf(index)->Adopt(metadata, index);
+                _shards[_shards.IndexOf(index)]->Adopt(metadata, index);
             }
+        }
+
+        // Memory for devices is not mixed with the rest, unless it is all there is.
+        int lowest = _shards.First(1) < _shards.Count ? 1 : 0;
+        for (int zone = lowest; zone < BuddyShards.ZoneCount; zone++)
+        {
+            _cachedZones |= (MemoryZones)(_shards.First(zone) < _shards.First(zone + 1) ? 1 << zone : 0);
+        }
+
+        while (_shards.IndexOf(_firstCached) < _shards.First(lowest))
+        {
+            _firstCached++;
         }
     }
 
     /// <summary>The frames.</summary>
     public FrameMetadata Metadata => _metadata;
 
-    /// <summary>Frames free in all zones; while other threads work, of about now.</summary>
-    public ulong FreeFrames => Zone(0)->FreeFrames + Zone(1)->FreeFrames + Zone(2)->FreeFrames;
-
-    /// <summary>Free blocks of one order in the zones named; while other threads work, of about now.</summary>
-    /// <param name="order">0 to <see cref="Paging.MaxOrder"/>.</param>
-    /// <param name="zones">Any zones.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The order is out of range.</exception>
-    public ulong FreeBlocks(int order, MemoryZones zones = MemoryZones.All)
-    {
-        ThrowIfNoOrder(order);
-        ulong count = 0;
-        for (int zone = 0; zone < ZoneCount; zone++)
-        {
-            count += ((int)zones >> zone & 1) == 0 ? 0 : Zone(zone)->FreeBlocks(order);
-        }
-
-        return count;
-    }
-
     /// <summary>Takes a block: the smallest free one that is large enough, of the highest zone asked for that has one.</summary>
     /// <param name="order">0 to <see cref="Paging.MaxOrder"/>: 2^order pages, aligned to their size.</param>
-    /// <param name="zones">The zones to take it from, at least one.</param>
-    /// <returns>The block, or that there is none. The bytes in it are whatever was there before.</returns>
+    /// <param name="zones">
+    /// The zones to take it from, at least one. A request that does not care between normal and high memory is served from the caller's
+    /// magazine first, whatever lies there.
+    /// </param>
+    /// <param name="fill">What its bytes are set to, beyond what the allocator does for every block.</param>
+    /// <returns>
+    /// The block, or that there was none at one instant, magazines included. The bytes in it are whatever was there before.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
     /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
-    public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that a token is three numbers in registers, not a copy in memory
+    public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
+    {
+        ulong index = Allocate(order, zones, fill);
+        return index == Nothing
+            ? AllocateResult.OutOfMemory()
+            : AllocateResult.Allocated(PhysBlock.FromBuddy(new(_words.Address(index), order), _direct));
+    }
+
+    /// <summary>Takes the block at an address, if all its frames are free.</summary>
+    /// <param name="address">Aligned to the block's size.</param>
+    /// <param name="order">0 to <see cref="Paging.MaxOrder"/>.</param>
+    /// <param name="fill">As for <see cref="TryAllocate"/>.</param>
+    /// <returns>The block, or that not all its frames were free memory at one instant, magazines included.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The order is out of range.</exception>
+    /// <exception cref="ArgumentException">The address is not aligned to the block's size.</exception>
+    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <remarks>May have to empty all magazines: not for every day.</remarks>
+    public AllocateResult TryAllocateAt(PhysAddr address, int order, BlockFill fill = BlockFill.None)
     {
         ThrowIfNoOrder(order);
-        if (zones == MemoryZones.None || (zones & ~MemoryZones.All) != 0)
+        if ((address.Value & (Paging.BlockSize(order) - 1)) != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(zones), "There is no such zone.");
+            throw new ArgumentException("The address is not aligned to the block's size.", nameof(address));
         }
 
-        do
+        BlockHandle handle = new(address, order);
+        if (!_metadata.TryIndex(handle, out ulong index) || !TryTakeAt(index, order))
         {
-            for (int left = (int)zones; left != 0;)
-            {
-                int zone = BitOperations.Log2((uint)left);
-                left &= ~(1 << zone);
-                if (Zone(zone)->TryTake(_metadata, order, out ulong index, out bool fault))
-                {
-                    return AllocateResult.Allocated(PhysBlock.FromBuddy(new(_metadata.Address(index), order), _metadata.Direct));
-                }
-
-                if (fault)
-                {
-                    throw new MemoryCorruptionException(BadList, new(_metadata.Address(index), order));
-                }
-            }
+            return AllocateResult.OutOfMemory();
         }
-        while (HasBlock(zones, order));
 
-        return AllocateResult.OutOfMemory();
+        Fill(handle, fill == BlockFill.None ? _allocated : fill);
+        return AllocateResult.Allocated(PhysBlock.FromBuddy(handle, _direct));
     }
 
     /// <summary>
@@ -105,32 +135,128 @@ public sealed unsafe class BuddyAllocator
     /// </summary>
     /// <param name="block">The block.</param>
     /// <exception cref="MemoryCorruptionException">It has been given back before, or is of another arena.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Free(PhysBlock<Released> block)
     {
-        bool ours = block.Direct == _metadata.Direct;
+        bool ours = block.Direct == _direct;
         BlockHandle handle = block.IntoHandle();
-        if (!ours || !_metadata.TryIndex(handle, out ulong index))
+        TakeBackReleased(handle.Base.Value, handle.Tag, ours);
+    }
+
+    /// <summary>Takes back a block that nobody claimed.</summary>
+    /// <param name="block">The block.</param>
+    /// <exception cref="MemoryCorruptionException">
+    /// It, or a part of it, has been adopted and not been given back; or it has been returned before, or is of another arena.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Return(PhysBlock<BuddyReserved> block)
+    {
+        bool ours = block.Direct == _direct;
+        BlockHandle handle = block.IntoHandle();
+        TakeBackUnclaimed(handle.Base.Value, handle.Tag, ours);
+    }
+
+    /// <summary>Empties all magazines into the free lists, so that what is free is there, merged, for everybody.</summary>
+    /// <exception cref="MemoryCorruptionException">The free lists or magazines have been overwritten.</exception>
+    public void Drain() => Drain(0, _magazines.Count);
+
+    /// <summary>Empties one magazine: of a thread that has ended, or a processor that goes to sleep.</summary>
+    /// <param name="index">What <see cref="MagazineIndex"/> calls it; one that is none is no error.</param>
+    /// <exception cref="MemoryCorruptionException">The free lists or the magazine have been overwritten.</exception>
+    public void Drain(int index)
+    {
+        if ((uint)index < (uint)_magazines.Count)
+        {
+            Drain(index, 1);
+        }
+    }
+
+    /// <summary>Gives the index of a block's first frame, or <see cref="Nothing"/>.</summary>
+    internal ulong Allocate(int order, MemoryZones zones, BlockFill fill)
+    {
+        if (!TryPop(order, zones, out ulong index) && !TryTake(order, zones, out index))
+        {
+            Interlocked.Increment(ref _failed);
+            return Nothing;
+        }
+
+        if (((int)_allocated | (int)fill) != 0)
+        {
+            Fill(new(_words.Address(index), order), fill == BlockFill.None ? _allocated : fill);
+        }
+
+        return index;
+    }
+
+    /// <summary>As <see cref="Return"/>, for the pool, which keeps the numbers instead of a token.</summary>
+    internal void TakeBackUnclaimed(ulong index, int order)
+    {
+        if (!TryPush(index, order, FrameWord.Quiet(FrameState.Allocated, order, 0), FrameWord.AllButGeneration))
+        {
+            Retake(index, new(_words.Address(index), order));
+        }
+    }
+
+    private void TakeBackReleased(ulong address, ulong tag, bool ours)
+    {
+        BlockHandle handle = new(address, tag);
+        if (!ours || !_words.TryIndex(handle, out ulong index))
         {
             throw new MemoryCorruptionException("The block freed is not of this memory.", handle);
         }
 
+        FrameWord released = FrameWord.Quiet(FrameState.Released, handle.Order, handle.Generation);
+        if (!TryPush(index, handle.Order, released, FrameWord.WholeWord))
+        {
+            Unhand(index, handle);
+        }
+    }
+
+    private void TakeBackUnclaimed(ulong address, ulong tag, bool ours)
+    {
+        BlockHandle handle = new(address, tag);
+        if (!ours || !_words.TryIndex(handle, out ulong index))
+        {
+            throw new MemoryCorruptionException("The block returned is not of this memory.", handle);
+        }
+
+        FrameWord allocated = FrameWord.Quiet(FrameState.Allocated, handle.Order, 0);
+        if (handle.Generation != 0 || !TryPush(index, handle.Order, allocated, FrameWord.AllButGeneration))
+        {
+            Retake(index, handle);
+        }
+    }
+
+    /// <summary>Frees a released block the long way.</summary>
+    private void Unhand(ulong index, BlockHandle handle)
+    {
         FrameWord word = _metadata.Read(index);
         bool released = word.IsReleased && word.Order == handle.Order && word.Generation == handle.Generation;
         bool adoption = word.State == FrameState.ReleasedReserved;
+        if (released && word.State == FrameState.Released)
+        {
+            Fill(handle, _freed);
+        }
+
         if (adoption)
         {
             _metadata.EnterAdoption();
         }
 
-        bool taken = released && _metadata.TryChange(index, word, Destination(word));
+        // Nobody else may change a released word; an exchange that fails for no reason is made again.
+        while (released && !_metadata.TryChange(index, word, Destination(word)))
+        {
+            released = _metadata.Read(index).Bits == word.Bits;
+        }
+
         if (adoption)
         {
             _metadata.ExitAdoption();
         }
 
-        if (!taken)
+        if (!released)
         {
-            throw new MemoryCorruptionException("The block freed is not a released one: freed twice, or forged.", handle);
+            throw new MemoryCorruptionException(BadFree, handle);
         }
 
         if (word.State == FrameState.ReleasedPart)
@@ -143,20 +269,9 @@ public sealed unsafe class BuddyAllocator
         }
     }
 
-    /// <summary>Takes back a block that nobody claimed.</summary>
-    /// <param name="block">The block.</param>
-    /// <exception cref="MemoryCorruptionException">
-    /// It, or a part of it, has been adopted and not been given back; or it has been returned before, or is of another arena.
-    /// </exception>
-    public void Return(PhysBlock<BuddyReserved> block)
+    /// <summary>Takes back an allocated block the long way.</summary>
+    private void Retake(ulong index, BlockHandle handle)
     {
-        bool ours = block.Direct == _metadata.Direct;
-        BlockHandle handle = block.IntoHandle();
-        if (!ours || !_metadata.TryIndex(handle, out ulong index))
-        {
-            throw new MemoryCorruptionException("The block returned is not of this memory.", handle);
-        }
-
         uint waits = 0;
         while (true)
         {
@@ -168,45 +283,13 @@ public sealed unsafe class BuddyAllocator
 
             if (!word.IsLocked && _metadata.TryChange(index, word, word.To(FrameState.Body, 0)))
             {
+                Fill(handle, _freed);
                 Give(index, handle);
                 return;
             }
 
             _metadata.Pause.Wait(ref waits);
         }
-    }
-
-    /// <summary>
-    /// Whether any of the zones has a block large enough, all of them looked at in one instant: a block that went from one zone's list
-    /// while
-    /// another was given back to a zone already tried is no reason to be out of memory.
-    /// </summary>
-    private bool HasBlock(MemoryZones zones, int order)
-    {
-        if (BitOperations.IsPow2((uint)zones))
-        {
-            return false; // the one zone has been looked at in one instant
-        }
-
-        bool has = false;
-        for (int zone = 0; zone < ZoneCount; zone++)
-        {
-            if (((int)zones >> zone & 1) != 0)
-            {
-                Zone(zone)->Enter(_metadata.Pause);
-                has |= Zone(zone)->HasBlock(order);
-            }
-        }
-
-        for (int zone = 0; zone < ZoneCount; zone++)
-        {
-            if (((int)zones >> zone & 1) != 0)
-            {
-                Zone(zone)->Exit();
-            }
-        }
-
-        return has;
     }
 
     private static FrameWord Destination(FrameWord word) => word.State switch
@@ -216,6 +299,14 @@ public sealed unsafe class BuddyAllocator
         _ => word.To(FrameState.Body, 0), // in our hands
     };
 
+    private void Fill(BlockHandle handle, BlockFill fill)
+    {
+        if (fill != BlockFill.None)
+        {
+            new Span<byte>(_metadata.Direct.Pointer(handle.Base), (int)handle.Size).Fill(fill == BlockFill.Poison ? PoisonByte : (byte)0);
+        }
+    }
+
     private static void ThrowIfNoOrder(int order)
     {
         if ((uint)order > Paging.MaxOrder)
@@ -224,19 +315,11 @@ public sealed unsafe class BuddyAllocator
         }
     }
 
-    private void Give(ulong index, BlockHandle handle)
+    private static void ThrowIfNoZone(MemoryZones zones)
     {
-        if (!ZoneOf(index)->TryGive(_metadata, index, handle.Order))
+        if (zones == MemoryZones.None || (zones & ~MemoryZones.All) != 0)
         {
-            throw new MemoryCorruptionException(BadList, handle);
+            throw new ArgumentOutOfRangeException(nameof(zones), "There is no such zone.");
         }
-    }
-
-    private BuddyZone* Zone(int zone) => (BuddyZone*)_metadata.Header + zone;
-
-    private BuddyZone* ZoneOf(ulong index)
-    {
-        ulong frame = _metadata.FirstFrame + index;
-        return Zone(frame < NormalFrame ? 0 : frame < HighFrame ? 1 : 2);
     }
 }

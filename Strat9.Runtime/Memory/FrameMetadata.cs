@@ -12,14 +12,16 @@ namespace Strat9.Memory;
 /// </remarks>
 public sealed unsafe partial class FrameMetadata
 {
-    internal const ulong HeaderSize = 1024; // the allocator's zones, on lines of their own
-    internal const uint Words = 4;
+    internal const ulong HeaderSize = BuddyShards.Size; // the allocator's shards, on lines of their own
 
     private const ulong MaxFrames = 1UL << (64 - Paging.PageSizeBits);
 
     private readonly byte* _storage;
-    private readonly ulong* _frames;
+    private readonly FrameWords _words;
+    private int _drain; // guards the stopping of magazines
     private int _adoption; // guards pieces of allocated blocks and adopted reserved frames
+    private readonly byte* _magazines;
+    private readonly ulong _magazineBytes;
     private int _allocators;
 
     /// <summary>Writes the metadata of every frame of a range.</summary>
@@ -54,10 +56,15 @@ public sealed unsafe partial class FrameMetadata
             throw new ArgumentException("The storage for overflow nodes is missing or misaligned.", nameof(storage));
         }
 
+        if ((storage.Magazines == null && storage.MagazineBytes != 0) || (nuint)storage.Magazines % FrameStorage.Alignment != 0)
+        {
+            throw new ArgumentException("The storage for magazines is missing or misaligned.", nameof(storage));
+        }
+
         _storage = (byte*)storage.Frames;
-        _frames = (ulong*)(_storage + HeaderSize);
-        FirstFrame = start.Frame;
-        FrameCount = frameCount;
+        _magazines = (byte*)storage.Magazines;
+        _magazineBytes = storage.MagazineBytes;
+        _words = new((ulong*)(_storage + HeaderSize), start.Frame, frameCount);
         Direct = direct;
         Pause = pause;
         Nodes = new OverflowNodes(storage.Nodes, storage.NodeBytes);
@@ -73,12 +80,12 @@ public sealed unsafe partial class FrameMetadata
     public PhysAddr Start => PhysAddr.OfFrame(FirstFrame);
 
     /// <summary>How many frames are described.</summary>
-    public ulong FrameCount { get; }
+    public ulong FrameCount => _words.Count;
 
     /// <summary>How the host reaches the memory.</summary>
     public DirectMap Direct { get; }
 
-    internal ulong FirstFrame { get; }
+    internal ulong FirstFrame => _words.FirstFrame;
 
     internal SpinPause Pause { get; }
 
@@ -87,7 +94,13 @@ public sealed unsafe partial class FrameMetadata
     /// <summary>The highest reference count; narrowed by tests that want to see it reached.</summary>
     internal uint MaxRefcount { get; set; } = uint.MaxValue;
 
+    /// <summary>A magazine's stack holds at most 1/2^this of the frames; raised by tests that want magazines over few frames.</summary>
+    internal int MagazineShare { get; set; } = Magazine.Share;
+
     internal void* Header => _storage;
+
+    /// <summary>The allocator's, once there is one.</summary>
+    internal Magazines Magazines { get; private set; }
 
     /// <summary>The block runs of the whole range, in order of address, for diagnostics.</summary>
     /// <remarks>
@@ -112,37 +125,22 @@ public sealed unsafe partial class FrameMetadata
         return true;
     }
 
-    internal ulong* Slot(ulong index) => _frames + index * Words;
+    /// <summary>The words, to be kept by value where they are used.</summary>
+    internal FrameWords FrameWords => _words;
 
-    internal FrameWord Read(ulong index) => new(Volatile.Read(ref *Slot(index)));
+    internal ulong* Slot(ulong index) => _words.Slot(index);
 
-    internal void Write(ulong index, FrameWord word) => Volatile.Write(ref *Slot(index), word.Bits);
+    internal FrameWord Read(ulong index) => _words.Read(index);
 
-    internal bool TryChange(ulong index, FrameWord from, FrameWord to) =>
-        Interlocked.CompareExchange(ref *Slot(index), to.Bits, from.Bits) == from.Bits;
+    internal void Write(ulong index, FrameWord word) => _words.Write(index, word);
 
-    internal PhysAddr Address(ulong index) => PhysAddr.OfFrame(FirstFrame + index);
+    internal bool TryChange(ulong index, FrameWord from, FrameWord to) => _words.TryChange(index, from, to);
 
-    internal bool TryIndex(PhysAddr address, out ulong index)
-    {
-        index = address.Frame - FirstFrame;
-        return index < FrameCount;
-    }
+    internal PhysAddr Address(ulong index) => _words.Address(index);
 
-    /// <summary>
-    /// The index of a handle's first frame, when a block of that order can lie there as far as numbers tell; holes are not looked at.
-    /// </summary>
-    internal bool TryIndex(BlockHandle handle, out ulong index)
-    {
-        int order = handle.Order;
-        index = handle.Base.Frame - FirstFrame;
-        if (order > Paging.MaxOrder || (handle.Base.Value & (Paging.BlockSize(order) - 1)) != 0)
-        {
-            return false;
-        }
+    internal bool TryIndex(PhysAddr address, out ulong index) => _words.TryIndex(address, out index);
 
-        return index < FrameCount && FrameCount - index >= 1UL << order;
-    }
+    internal bool TryIndex(BlockHandle handle, out ulong index) => _words.TryIndex(handle, out index);
 
     /// <summary>Whether any frame of the range is a hole.</summary>
     internal bool HasHole(ulong index, int order)
@@ -209,7 +207,7 @@ public sealed unsafe partial class FrameMetadata
 
         FrameKind kind = word.State switch
         {
-            FrameState.Free => FrameKind.Free,
+            FrameState.Free or FrameState.Cached => FrameKind.Free,
             FrameState.Allocated or FrameState.Fragment => FrameKind.Allocated,
             _ => word.IsLive ? FrameKind.Owned : FrameKind.Released,
         };
@@ -249,10 +247,23 @@ public sealed unsafe partial class FrameMetadata
         return 0;
     }
 
+    internal void EnterDrain() => SpinLock.Enter(ref _drain, Pause);
+
+    internal void ExitDrain() => SpinLock.Exit(ref _drain);
+
     internal void EnterAdoption() => SpinLock.Enter(ref _adoption, Pause);
 
     internal void ExitAdoption() => SpinLock.Exit(ref _adoption);
 
     /// <summary>Notes that an allocator works here; false when one already does.</summary>
-    internal bool TryAttachAllocator() => Interlocked.Exchange(ref _allocators, 1) == 0;
+    internal bool TryAttachAllocator(MagazineIndex index)
+    {
+        if (Interlocked.Exchange(ref _allocators, 1) != 0)
+        {
+            return false;
+        }
+
+        Magazines = new(_magazines, _magazineBytes, FrameCount, MagazineShare, index, Pause);
+        return true;
+    }
 }

@@ -20,6 +20,9 @@ internal enum FrameState
     /// <summary>In the allocator. Word 1 is the next, word 2 the previous block of its list (index + 1, or 0).</summary>
     Free = 3,
 
+    /// <summary>In the allocator, in a magazine.</summary>
+    Cached = 4,
+
     /// <summary>Allocated, unclaimed, whole: a <c>PhysBlock&lt;BuddyReserved&gt;</c> speaks for it.</summary>
     Allocated = 5,
 

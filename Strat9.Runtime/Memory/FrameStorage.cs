@@ -14,12 +14,18 @@ public readonly unsafe struct FrameStorage
     /// <param name="nodes">For capabilities beyond three a block: any number of bytes, aligned likewise; may be
     /// <see langword="null"/>.</param>
     /// <param name="nodeBytes">How many.</param>
-    public FrameStorage(void* frames, ulong frameBytes, void* nodes, ulong nodeBytes)
+    /// <param name="magazines">For free blocks each processor or thread keeps: any number of bytes, aligned likewise; may be
+    /// <see langword="null"/>.</param>
+    /// <param name="magazineBytes">How many.</param>
+    public FrameStorage(
+        void* frames, ulong frameBytes, void* nodes, ulong nodeBytes, void* magazines = null, ulong magazineBytes = 0)
     {
         Frames = frames;
         FrameBytes = frameBytes;
         Nodes = nodes;
         NodeBytes = nodeBytes;
+        Magazines = magazines;
+        MagazineBytes = magazineBytes;
     }
 
     /// <summary>The memory for zones and frames.</summary>
@@ -34,11 +40,21 @@ public readonly unsafe struct FrameStorage
     /// <summary>Its size in bytes.</summary>
     public ulong NodeBytes { get; }
 
-    /// <summary>Bytes the metadata of so many frames takes: 32 a frame, and 1 KiB.</summary>
+    /// <summary>The memory for magazines.</summary>
+    public void* Magazines { get; }
+
+    /// <summary>Its size in bytes.</summary>
+    public ulong MagazineBytes { get; }
+
+    /// <summary>Bytes the metadata of so many frames takes: 32 a frame, and about 8 KiB.</summary>
     /// <param name="frames">Up to 2⁵².</param>
     public static ulong BytesForFrames(ulong frames) => FrameMetadata.HeaderSize + frames * FrameWord.Size;
 
     /// <summary>Bytes that hold so many overflow nodes, each for six capabilities: 64 a node, and 64.</summary>
     /// <param name="nodes">Up to 2³² - 2.</param>
     public static ulong BytesForNodes(uint nodes) => (nodes + 1UL) * OverflowNodes.NodeSize;
+
+    /// <summary>Bytes that hold so many magazines: 2304 each.</summary>
+    /// <param name="count">How many processors or threads are to have one, at least 0.</param>
+    public static ulong BytesForMagazines(int count) => (ulong)(uint)count * Magazine.Size;
 }

@@ -14,6 +14,8 @@ internal readonly struct FrameWord(ulong bits)
     public const ulong Size = 4 * sizeof(ulong);
     public const uint InlineCaps = 3;
     public const uint InlinePins = 63;
+    public const ulong WholeWord = ulong.MaxValue;
+    public const ulong AllButGeneration = (1UL << GenerationShift) - 1;
     public const ulong MaxGeneration = (1UL << (64 - GenerationShift)) - 1;
 
     private const int StateMask = 15;
@@ -63,7 +65,17 @@ internal readonly struct FrameWord(ulong bits)
     /// <summary>One pin less; only above 0 and not in a node.</summary>
     public FrameWord OnePinLess => new(Bits - (1UL << PinsShift));
 
+    /// <summary>What a cached word becomes when its block goes out.</summary>
+    public FrameWord ToAllocated => new(Bits + (FrameState.Allocated - FrameState.Cached));
+
     public FrameWord Detached => new(Bits + (FrameState.Detached - FrameState.Held));
+
+    /// <summary>A word that counts nothing and is not locked.</summary>
+    public static FrameWord Quiet(FrameState state, int order, ulong generation) =>
+        new((uint)state | ((ulong)(uint)order << OrderShift) | (generation << GenerationShift));
+
+    /// <summary>Whether the word is the one given, in the bits of the mask.</summary>
+    public bool Is(FrameWord expected, ulong mask) => ((Bits ^ expected.Bits) & mask) == 0;
 
     /// <summary>What a live word becomes when its last reference goes.</summary>
     public FrameWord ToReleased()

@@ -9,7 +9,7 @@ internal readonly unsafe partial struct Ledger
     public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
     {
         entry = default;
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return false;
         }
@@ -17,7 +17,7 @@ internal readonly unsafe partial struct Ledger
         uint waits = 0;
         while (true)
         {
-            FrameWord word = _metadata.Read(index);
+            FrameWord word = _words.Read(index);
             if (!word.Names(handle))
             {
                 return false;
@@ -37,12 +37,12 @@ internal readonly unsafe partial struct Ledger
     public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
     {
         handle = default;
-        if (!address.IsPageAligned || !_metadata.TryIndex(address, out ulong index))
+        if (!address.IsPageAligned || !_words.TryIndex(address, out ulong index))
         {
             return false;
         }
 
-        FrameWord word = _metadata.Read(index);
+        FrameWord word = _words.Read(index);
         if (!word.IsLive)
         {
             return false;
@@ -56,13 +56,13 @@ internal readonly unsafe partial struct Ledger
     public bool TryHandleContaining(PhysAddr address, out BlockHandle handle)
     {
         handle = default;
-        if (!_metadata.TryIndex(address, out ulong index) ||
+        if (!_words.TryIndex(address, out ulong index) ||
             !_metadata.TryFindHead(index, liveOnly: true, out ulong head, out FrameWord word))
         {
             return false;
         }
 
-        handle = new(_metadata.Address(head), word.Order, word.Generation);
+        handle = new(_words.Address(head), word.Order, word.Generation);
         return true;
     }
 
@@ -72,7 +72,7 @@ internal readonly unsafe partial struct Ledger
     /// </summary>
     private bool TryRead(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
     {
-        ulong* slot = _metadata.Slot(index);
+        ulong* slot = _words.Slot(index);
         if (word.InNode)
         {
             return TryReadChain(index, word, caps, out count, out pins);
@@ -83,8 +83,8 @@ internal readonly unsafe partial struct Ledger
         ulong first = Volatile.Read(ref slot[1]);
         ulong second = Volatile.Read(ref slot[2]);
         ulong third = Volatile.Read(ref slot[3]);
-        if (_metadata.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
-            Volatile.Read(ref slot[3]) != third || _metadata.Read(index).Bits != word.Bits)
+        if (_words.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
+            Volatile.Read(ref slot[3]) != third || _words.Read(index).Bits != word.Bits)
         {
             return false;
         }
@@ -101,7 +101,7 @@ internal readonly unsafe partial struct Ledger
     {
         OverflowNodes nodes = _metadata.Nodes;
         count = pins = 0;
-        uint first = (uint)Volatile.Read(ref _metadata.Slot(index)[1]);
+        uint first = (uint)Volatile.Read(ref _words.Slot(index)[1]);
         if (!nodes.Contains(first))
         {
             return false;
@@ -111,7 +111,7 @@ internal readonly unsafe partial struct Ledger
         ulong link = Volatile.Read(ref head[0]);
         count = OverflowNodes.Caps(head);
         pins = OverflowNodes.Pins(head);
-        if (_metadata.Read(index).Bits != word.Bits)
+        if (_words.Read(index).Bits != word.Bits)
         {
             return false; // the node may be another block's: do not follow it
         }
@@ -130,6 +130,6 @@ internal readonly unsafe partial struct Ledger
             inNode = OverflowNodes.CapsPerNode;
         }
 
-        return Volatile.Read(ref head[0]) == link && _metadata.Read(index).Bits == word.Bits;
+        return Volatile.Read(ref head[0]) == link && _words.Read(index).Bits == word.Bits;
     }
 }

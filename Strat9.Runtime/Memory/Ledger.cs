@@ -13,12 +13,13 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     private const OwnerError None = default;
 
     private readonly FrameMetadata _metadata = metadata;
+    private readonly FrameWords _words = metadata.FrameWords;
 
     /// <summary>Takes a whole allocated block into the table for its token's holder.</summary>
     public OwnerError Claim(BlockHandle handle, CapId cap, out BlockHandle live)
     {
         live = default;
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return OwnerError.InvalidHandle;
         }
@@ -26,17 +27,17 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         uint waits = 0;
         while (true)
         {
-            FrameWord word = _metadata.Read(index);
+            FrameWord word = _words.Read(index);
             if (word.State != FrameState.Allocated || word.Order != handle.Order || handle.Generation != 0)
             {
                 return WhyNoClaim(handle, index, word);
             }
 
             FrameWord claimed = word.ToClaimed(FrameState.Held, word.Order);
-            if (!word.IsLocked && _metadata.TryChange(index, word, claimed.Locked))
+            if (!word.IsLocked && _words.TryChange(index, word, claimed.Locked))
             {
-                Volatile.Write(ref _metadata.Slot(index)[1], cap.Value);
-                _metadata.Write(index, claimed);
+                Volatile.Write(ref _words.Slot(index)[1], cap.Value);
+                _words.Write(index, claimed);
                 live = new(handle.Base, word.Order, claimed.Generation);
                 return None;
             }
@@ -68,14 +69,14 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
             error = OwnerError.StillReferenced;
         }
 
-        _metadata.Write(index, error == None ? holders.Clear() : word);
+        _words.Write(index, error == None ? holders.Clear() : word);
         return error;
     }
 
     /// <summary>Hands the token to the table; false when no token is outstanding.</summary>
     public bool Detach(BlockHandle handle)
     {
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return false;
         }
@@ -83,13 +84,13 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         uint waits = 0;
         while (true)
         {
-            FrameWord word = _metadata.Read(index);
+            FrameWord word = _words.Read(index);
             if (!word.Names(handle) || word.State != FrameState.Held)
             {
                 return false;
             }
 
-            if (!word.IsLocked && _metadata.TryChange(index, word, word.Detached))
+            if (!word.IsLocked && _words.TryChange(index, word, word.Detached))
             {
                 return true;
             }
@@ -107,7 +108,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         }
 
         state = BlockState.Exclusive;
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return OwnerError.InvalidHandle;
         }
@@ -126,6 +127,25 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
             return error;
         }
 
+        if (!word.InNode)
+        {
+            // What nearly every block is: few capabilities, beside the word.
+            uint caps = word.Caps;
+            ulong* slot = _words.Slot(index);
+            if (FindInline(slot, caps, cap.Value) != 0)
+            {
+                _words.Write(index, word);
+                return OwnerError.CapAlreadyPresent;
+            }
+
+            if (caps < word.InlineCapacity && caps + word.Pins < _metadata.MaxRefcount)
+            {
+                Volatile.Write(ref slot[caps + 1], cap.Value);
+                _words.Write(index, word.WithCounts(caps + 1, word.Pins));
+                return None;
+            }
+        }
+
         Holders holders = Open(index, word);
         if (holders.Find(cap.Value) != null)
         {
@@ -136,7 +156,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
             error = OwnerError.CountOverflow;
         }
 
-        _metadata.Write(index, error == None ? holders.Seal() : word);
+        _words.Write(index, error == None ? holders.Seal() : word);
         return error;
     }
 
@@ -149,18 +169,39 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
             return Outcome.Refused(error);
         }
 
+        if (!word.InNode && word.Caps + word.Pins > 1)
+        {
+            uint caps = word.Caps;
+            ulong* slot = _words.Slot(index);
+            uint at = FindInline(slot, caps, cap.Value);
+            if (at == 0)
+            {
+                _words.Write(index, word);
+                return Outcome.Refused(OwnerError.CapNotFound);
+            }
+
+            if (at != caps)
+            {
+                Volatile.Write(ref slot[at], slot[caps]);
+            }
+
+            Outcome remaining = caps == 2 && word.Pins == 0 ? Outcome.NowExclusive(slot[1]) : Outcome.Still(caps - 1, word.Pins);
+            _words.Write(index, word.WithCounts(caps - 1, word.Pins));
+            return remaining;
+        }
+
         Holders holders = Open(index, word);
         ulong* place = holders.Find(cap.Value);
         bool last = holders.Caps + holders.Pins == 1;
         if (place == null || (last && word.State == FrameState.Held))
         {
-            _metadata.Write(index, word);
+            _words.Write(index, word);
             return Outcome.Refused(place == null ? OwnerError.CapNotFound : OwnerError.TokenOutstanding);
         }
 
         if (last)
         {
-            _metadata.Write(index, holders.Clear());
+            _words.Write(index, holders.Clear());
             return Outcome.Freed;
         }
 
@@ -172,7 +213,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     public OwnerError Pin(BlockHandle handle, out uint refcount)
     {
         refcount = 0;
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return OwnerError.InvalidHandle;
         }
@@ -180,7 +221,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         uint waits = 0;
         while (true)
         {
-            FrameWord word = _metadata.Read(index);
+            FrameWord word = _words.Read(index);
             if (!word.Names(handle))
             {
                 return WhyNoEntry(handle, index, word);
@@ -199,7 +240,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
                     return OwnerError.CountOverflow;
                 }
 
-                if (_metadata.TryChange(index, word, word.OnePinMore))
+                if (_words.TryChange(index, word, word.OnePinMore))
                 {
                     refcount = count + 1;
                     return None;
@@ -213,7 +254,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     /// <summary>Removes a pin; the last reference frees the block.</summary>
     public Outcome Unpin(BlockHandle handle)
     {
-        if (!_metadata.TryIndex(handle, out ulong index))
+        if (!_words.TryIndex(handle, out ulong index))
         {
             return Outcome.Refused(OwnerError.InvalidHandle);
         }
@@ -221,15 +262,29 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         uint waits = 0;
         while (true)
         {
-            FrameWord word = _metadata.Read(index);
+            FrameWord word = _words.Read(index);
             if (!word.Names(handle))
             {
                 return Outcome.Refused(WhyNoEntry(handle, index, word));
             }
 
-            if (word.InNode || (word.Caps == 1 && word.Pins == 1))
+            if (word.InNode)
             {
-                return UnpinLocked(handle); // has to look at capabilities
+                return UnpinInNode(handle);
+            }
+
+            if (word.Caps == 1 && word.Pins == 1)
+            {
+                // What remains has a name, which is read under the lock.
+                if (!word.IsLocked && _words.TryChange(index, word, word.Locked))
+                {
+                    Outcome exclusive = Outcome.NowExclusive(_words.Slot(index)[1]);
+                    _words.Write(index, word.OnePinLess);
+                    return exclusive;
+                }
+
+                _metadata.Pause.Wait(ref waits);
+                continue;
             }
 
             if (!word.IsLocked)
@@ -245,7 +300,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
                     return Outcome.Refused(OwnerError.TokenOutstanding);
                 }
 
-                if (_metadata.TryChange(index, word, last ? word.ToReleased() : word.OnePinLess))
+                if (_words.TryChange(index, word, last ? word.ToReleased() : word.OnePinLess))
                 {
                     return last ? Outcome.Freed : Outcome.Still(word.Caps, word.Pins - 1);
                 }
@@ -255,13 +310,27 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         }
     }
 
-    private Holders Open(ulong index, FrameWord word) => new(_metadata.Slot(index), word, _metadata.Nodes);
+    /// <summary>In which word a capability stands, 1 to 3; 0 when in none.</summary>
+    private static uint FindInline(ulong* slot, uint caps, ulong cap)
+    {
+        for (uint i = 1; i <= caps; i++)
+        {
+            if (slot[i] == cap)
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private Holders Open(ulong index, FrameWord word) => new(_words.Slot(index), word, _metadata.Nodes);
 
     /// <summary>Stores the counts, unlocks, and says what remains: at least one reference.</summary>
     private Outcome Close(ulong index, Holders holders)
     {
         Outcome outcome = holders is { Caps: 1, Pins: 0 } ? Outcome.NowExclusive(holders.Any()) : Outcome.Still(holders.Caps, holders.Pins);
-        _metadata.Write(index, holders.Seal());
+        _words.Write(index, holders.Seal());
         return outcome;
     }
 
@@ -269,7 +338,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     private OwnerError Lock(BlockHandle handle, out ulong index, out FrameWord word)
     {
         word = default;
-        if (!_metadata.TryIndex(handle, out index))
+        if (!_words.TryIndex(handle, out index))
         {
             return OwnerError.InvalidHandle;
         }
@@ -277,13 +346,13 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         uint waits = 0;
         while (true)
         {
-            word = _metadata.Read(index);
+            word = _words.Read(index);
             if (!word.Names(handle))
             {
                 return WhyNoEntry(handle, index, word);
             }
 
-            if (!word.IsLocked && _metadata.TryChange(index, word, word.Locked))
+            if (!word.IsLocked && _words.TryChange(index, word, word.Locked))
             {
                 return None;
             }
@@ -304,16 +373,16 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         Holders holders = Open(index, word);
         if (holders.Caps + (ulong)holders.Pins >= _metadata.MaxRefcount || !holders.TryAddPin())
         {
-            _metadata.Write(index, word);
+            _words.Write(index, word);
             return OwnerError.CountOverflow;
         }
 
         refcount = holders.Caps + holders.Pins;
-        _metadata.Write(index, holders.Seal());
+        _words.Write(index, holders.Seal());
         return None;
     }
 
-    private Outcome UnpinLocked(BlockHandle handle)
+    private Outcome UnpinInNode(BlockHandle handle)
     {
         OwnerError error = Lock(handle, out ulong index, out FrameWord word);
         if (error != None)
@@ -325,13 +394,13 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         bool last = holders.Caps + holders.Pins == 1;
         if (holders.Pins == 0 || (last && word.State == FrameState.Held))
         {
-            _metadata.Write(index, word);
+            _words.Write(index, word);
             return Outcome.Refused(holders.Pins == 0 ? OwnerError.CapNotFound : OwnerError.TokenOutstanding);
         }
 
         if (last)
         {
-            _metadata.Write(index, holders.Clear());
+            _words.Write(index, holders.Clear());
             return Outcome.Freed;
         }
 

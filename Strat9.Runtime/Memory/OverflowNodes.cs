@@ -85,7 +85,7 @@ internal readonly unsafe struct OverflowNodes
             }
 
             ulong after = NextTag(head) | Next(this[index]);
-            if (Interlocked.CompareExchange(ref _nodes[0], after, head) == head)
+            if (Atomic.TryChange(ref _nodes[0], head, after))
             {
                 return index;
             }
@@ -100,7 +100,7 @@ internal readonly unsafe struct OverflowNodes
         {
             ulong head = Volatile.Read(ref _nodes[0]);
             SetLink(node, (uint)head, Version(node));
-            if (Interlocked.CompareExchange(ref _nodes[0], NextTag(head) | index, head) == head)
+            if (Atomic.TryChange(ref _nodes[0], head, NextTag(head) | index))
             {
                 return;
             }

@@ -9,7 +9,7 @@ internal static class SpinLock
     public static void Enter(ref int word, SpinPause pause)
     {
         uint waits = 0;
-        while (Volatile.Read(ref word) != Free || Interlocked.CompareExchange(ref word, Held, Free) != Free)
+        while (Volatile.Read(ref word) != Free || !Atomic.TryChange(ref word, Free, Held))
         {
             pause.Wait(ref waits);
         }

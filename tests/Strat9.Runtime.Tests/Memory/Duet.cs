@@ -82,6 +82,7 @@ public sealed class Duet : IDisposable
 
     private static bool SameFrames(ReferenceMachine model, Machines machines)
     {
+        machines.Real.Allocator.Drain();
         for (ulong frame = 0; frame < Machines.FrameCount; frame++)
         {
             Call look = new(Verb.Frame, new(machines.Real.At(frame), 0));

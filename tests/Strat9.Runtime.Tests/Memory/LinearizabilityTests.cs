@@ -12,8 +12,10 @@ public sealed class LinearizabilityTests
         Verb.Unpin, Verb.Unpin, Verb.TryGet, Verb.TryGet, Verb.HandleForBase, Verb.HandleContaining,
     ];
 
-    [Fact]
-    public void OfTheTable()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OfTheTable(bool magazines)
     {
         // One block of four frames, and four reserved frames: everything meets there, whole or in part.
         Gen<Call> calls = Gen.Select(
@@ -38,7 +40,7 @@ public sealed class LinearizabilityTests
         Gen.Select(calls.Array[0, 6], calls.Array[3, 5], calls.Array[3, 5]).Sample(
             (before, first, second) =>
             {
-                using Machines machines = new();
+                using Machines machines = new(magazines: magazines);
                 TakeBlockAtEight(machines);
                 foreach (Call call in before)
                 {
@@ -81,8 +83,10 @@ public sealed class LinearizabilityTests
     }
 
     /// <summary>Blocks taken are given back at once by the thread that took them; zones are nearly empty.</summary>
-    [Fact]
-    public void OfTheAllocator()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OfTheAllocator(bool magazines)
     {
         Gen<Call> calls = Gen.Select(
             Gen.Int[0, 3], Gen.Int[1, 3], (order, zones) => new Call(Verb.Allocate, new(default, order), Zones: (MemoryZones)zones));
@@ -90,7 +94,7 @@ public sealed class LinearizabilityTests
         Gen.Select(calls.Array[8, 40], Gen.Int[0, 1 << 30].Array[0, 6], calls.Array[2, 5], calls.Array[2, 5]).Sample(
             (before, given, first, second) =>
             {
-                using Machines machines = new();
+                using Machines machines = new(magazines: magazines);
                 foreach (Call call in before)
                 {
                     machines.Make(call);
@@ -107,6 +111,46 @@ public sealed class LinearizabilityTests
                 duet.Play(machines, first, second);
             },
             iter: 1_200, threads: 1);
+    }
+
+    /// <summary>One block, claimed, adopted and returned at once: the ordinary store of a return against the lock of an adoption.</summary>
+    [Fact]
+    public void OfReturningThroughAMagazine()
+    {
+        Gen<Call> calls = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2], Gen.Int[0, 3], (what, order, frame) =>
+        {
+            BlockHandle whole = new(PhysAddr.OfFrame(4096 + 4), 2);
+            return what switch
+            {
+                0 or 1 => new Call(Verb.Return, whole),
+                2 => new Call(Verb.EnsureRef, whole, 1),
+                3 => new Call(Verb.EnsureRef, new(whole.Base + ((ulong)(frame >> order << order) << Paging.PageSizeBits), order), 2),
+                4 => new Call(Verb.Claim, whole, 4),
+                _ => new Call(Verb.RemoveRef, new(whole.Base, 2, 1), 1),
+            };
+        });
+        using Duet duet = new();
+        Gen.Select(calls.Array[1, 3], calls.Array[1, 3]).Sample(
+            (first, second) =>
+            {
+                using Machines machines = new(magazines: true);
+                Answer taken;
+                do
+                {
+                    taken = machines.Make(new(Verb.Allocate, new(default, 2), Zones: MemoryZones.Normal));
+                    Assert.Equal("allocated", taken.What);
+                }
+                while (taken.Block.Base != PhysAddr.OfFrame(4096 + 4));
+                duet.Play(machines, Once(first), first.Any(c => c.Verb == Verb.Return) ? [.. second.Where(c => c.Verb != Verb.Return)] : Once(second));
+            },
+            iter: 3_000, threads: 1);
+
+        // One thread holds the token, and has it once.
+        static Call[] Once(Call[] calls)
+        {
+            int at = Array.FindIndex(calls, c => c.Verb == Verb.Return);
+            return [.. calls.Where((c, i) => c.Verb != Verb.Return || i == at)];
+        }
     }
 
     private static void TakeBlockAtEight(Machines machines)

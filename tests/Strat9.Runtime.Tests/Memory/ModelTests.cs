@@ -13,6 +13,12 @@ public sealed class ModelTests
     }
 
     [Fact]
+    public void SoItDoesWithMagazines()
+    {
+        Machines.Steps.Array[1, 120].Sample(steps => Run(new Machines(magazines: true), steps), iter: 1000, threads: 1);
+    }
+
+    [Fact]
     public void SoItDoesWithANarrowReferenceCount()
     {
         Machines.Steps.Array[1, 120].Sample(steps => Run(new Machines(maxRefcount: 3), steps), iter: 500);
@@ -50,6 +56,7 @@ public sealed class ModelTests
 
             machines.Compare();
             machines.Drain();
+            machines.Real.Allocator.Drain();
             using Machines untouched = new();
             Assert.Equal(untouched.Real.Runs(), machines.Real.Runs());
             Assert.Equal(untouched.Real.Allocator.FreeFrames, machines.Real.Allocator.FreeFrames);

@@ -9,11 +9,20 @@ public sealed unsafe class TestMemory : IDisposable
 {
     private readonly void* _frames;
     private readonly void* _nodes;
+    private readonly void* _magazines;
     private readonly ulong _frameBytes;
     private readonly ulong _nodeBytes;
 
     public TestMemory(ulong frames = 64, ulong firstFrame = 0, uint nodes = 16, params MemoryRegion[] map)
+        : this(magazines: false, frames, firstFrame, nodes, map)
     {
+    }
+
+    /// <summary>With magazines, small as the memory is.</summary>
+    public TestMemory(bool magazines, ulong frames, ulong firstFrame, uint nodes, MemoryRegion[] map)
+    {
+        HasMagazines = magazines;
+        ulong magazineBytes = magazines ? FrameStorage.BytesForMagazines(ThreadMagazines.Count) : 0;
         Start = PhysAddr.OfFrame(firstFrame);
         if (map.Length == 0)
         {
@@ -25,10 +34,14 @@ public sealed unsafe class TestMemory : IDisposable
         _frames = NativeMemory.AlignedAlloc((nuint)_frameBytes, FrameStorage.Alignment);
         _nodes = NativeMemory.AlignedAlloc((nuint)_nodeBytes, FrameStorage.Alignment);
         NativeMemory.Clear(_nodes, (nuint)_nodeBytes);
-        Metadata = new(Start, frames, map, default, new(_frames, _frameBytes, _nodes, _nodeBytes), ThreadPause.Hook);
-        Allocator = new(Metadata);
+        _magazines = magazines ? NativeMemory.AlignedAlloc((nuint)magazineBytes, FrameStorage.Alignment) : null;
+        FrameStorage storage = new(_frames, _frameBytes, _nodes, _nodeBytes, _magazines, magazineBytes);
+        Metadata = new(Start, frames, map, default, storage, ThreadPause.Hook) { MagazineShare = 2 };
+        Allocator = magazines ? new(Metadata, ThreadMagazines.Hook) : new(Metadata);
         Table = new(Metadata);
     }
+
+    public bool HasMagazines { get; }
 
     public PhysAddr Start { get; }
 
@@ -64,5 +77,6 @@ public sealed unsafe class TestMemory : IDisposable
     {
         NativeMemory.AlignedFree(_frames);
         NativeMemory.AlignedFree(_nodes);
+        NativeMemory.AlignedFree(_magazines);
     }
 }

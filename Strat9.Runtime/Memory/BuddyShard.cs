@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 namespace Strat9.Memory;
 
 /// <summary>
-/// One zone's free blocks: a doubly linked list for each order, through the words of the frames themselves, under one lock. Lives in the
-/// header of the metadata's storage, on lines of its own.
+/// The free blocks of one shard, a stretch of one zone: a doubly linked list for each order, through the words of the frames themselves,
+/// under one lock. Lives in the header of the metadata's storage, on lines of its own.
 /// </summary>
 /// <remarks>
 /// Links and heads are frame index + 1; 0 is none. A block is on the list of its order exactly when its head's word says
-/// <see cref="FrameState.Free"/> with that order; whether the buddy is free is one look at its word.
+/// <see cref="FrameState.Free"/> with that order; whether the buddy is free is one look at its word. Shards begin and end at multiples of
+/// the largest block, so that buddies are always of one shard. Members that take no pause want the lock held.
 /// </remarks>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
-internal unsafe struct BuddyZone
+internal unsafe struct BuddyShard
 {
     public const int Size = 256;
 
@@ -35,12 +36,16 @@ internal unsafe struct BuddyZone
 
     public void Exit()
     {
-        Volatile.Write(ref _published, _orders);
+        if (_published != _orders)
+        {
+            Volatile.Write(ref _published, _orders);
+        }
+
         SpinLock.Exit(ref _lock);
     }
 
-    /// <summary>Whether there is a block of the order, or a larger one, with no other thread halfway through changing that.</summary>
-    public readonly bool HasBlock(int order) => Volatile.Read(in _published) >> order != 0;
+    /// <summary>Bit n: there are blocks of order n; as of a moment when no thread was halfway through changing that.</summary>
+    public readonly uint Orders => Volatile.Read(in _published);
 
     /// <summary>Puts a block the metadata already calls free on its list; for the time before there are threads.</summary>
     public void Adopt(FrameMetadata metadata, ulong index)
@@ -53,44 +58,73 @@ internal unsafe struct BuddyZone
     /// <returns>False when there is none, or <paramref name="fault"/> is set.</returns>
     public bool TryTake(FrameMetadata metadata, int order, out ulong index, out bool fault)
     {
-        fault = false;
-        index = 0;
-        if (!HasBlock(order))
+        if (!TryTakePiece(metadata, order, 0, out index, out _, out fault))
         {
             return false;
         }
 
-        Enter(metadata.Pause);
-        uint enough = _orders >> order;
-        bool taken = enough != 0;
-        if (taken)
-        {
-            int found = order + BitOperations.TrailingZeroCount(enough);
-            index = _heads[found] - 1;
-            fault = !TryUnlink(metadata, index, found);
-            taken = !fault;
-            while (taken && found > order)
-            {
-                found--;
-                Push(metadata, index + (1UL << found), found);
-            }
+        metadata.Write(index, metadata.Read(index).To(FrameState.Allocated, order));
+        return true;
+    }
 
-            if (taken)
+    /// <summary>
+    /// Takes up to so many blocks for a magazine, from free blocks of the smallest size that is large enough; their words become cached. A
+    /// larger block is cut up at once. When there are no more of that size, another shard may have a better fit than what is left here.
+    /// </summary>
+    /// <returns>How many; they are in <paramref name="items"/> from the lowest place.</returns>
+    public int TakeMany(FrameMetadata metadata, int order, int wanted, uint* items, out bool fault)
+    {
+        int got = 0;
+        fault = false;
+        uint fit = _orders >> order;
+        fit &= ~fit + 1;
+        while (got < wanted && (_orders >> order & (2 * fit - 1)) != 0 &&
+            TryTakePiece(metadata, order, BitOperations.Log2((uint)(wanted - got)), out ulong piece, out int size, out fault))
+        {
+            for (ulong index = piece; index < piece + (1UL << size); index += 1UL << order)
             {
-                metadata.Write(index, metadata.Read(index).To(FrameState.Allocated, order));
+                metadata.Write(index, metadata.Read(index).To(FrameState.Cached, order));
+                items[got++] = (uint)index;
             }
         }
 
-        Exit();
-        return taken;
+        return got;
+    }
+
+    /// <summary>
+    /// Takes a block at a fixed place out of the free block around it; its word becomes allocated.
+    /// </summary>
+    /// <returns>False when not all its frames are free, or <paramref name="fault"/> is set.</returns>
+    public bool TryTakeAt(FrameMetadata metadata, ulong index, int order, out bool fault)
+    {
+        fault = false;
+        if (!metadata.TryFindHead(index, liveOnly: false, out ulong current, out FrameWord word) || word.State != FrameState.Free ||
+            word.Order < order)
+        {
+            return false;
+        }
+
+        if (!TryUnlink(metadata, current, word.Order))
+        {
+            fault = true;
+            return false;
+        }
+
+        for (int size = word.Order - 1; size >= order; size--)
+        {
+            ulong upper = current + (1UL << size);
+            Push(metadata, index >= upper ? current : upper, size);
+            current = index >= upper ? upper : current;
+        }
+
+        metadata.Write(index, metadata.Read(index).To(FrameState.Allocated, order));
+        return true;
     }
 
     /// <summary>Gives a block back, merging it with its buddy as long as that is free. The caller owns its word.</summary>
     /// <returns>False when the lists contradict the words.</returns>
     public bool TryGive(FrameMetadata metadata, ulong index, int order)
     {
-        Enter(metadata.Pause);
-        bool sound = true;
         while (order < Paging.MaxOrder)
         {
             ulong buddy = ((metadata.FirstFrame + index) ^ (1UL << order)) - metadata.FirstFrame;
@@ -107,8 +141,7 @@ internal unsafe struct BuddyZone
 
             if (!TryUnlink(metadata, buddy, order))
             {
-                sound = false;
-                break;
+                return false;
             }
 
             ulong upper = buddy > index ? buddy : index;
@@ -117,13 +150,40 @@ internal unsafe struct BuddyZone
             order++;
         }
 
-        if (sound)
+        Push(metadata, index, order);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes the smallest free block that is large enough off its list and splits it until it is at most 2^(order + extra) frames. Its
+    /// head's word still says free, or body.
+    /// </summary>
+    private bool TryTakePiece(FrameMetadata metadata, int order, int extra, out ulong index, out int size, out bool fault)
+    {
+        fault = false;
+        index = 0;
+        size = 0;
+        uint enough = _orders >> order;
+        if (enough == 0)
         {
-            Push(metadata, index, order);
+            return false;
         }
 
-        Exit();
-        return sound;
+        size = order + BitOperations.TrailingZeroCount(enough);
+        index = _heads[size] - 1;
+        if (!TryUnlink(metadata, index, size))
+        {
+            fault = true;
+            return false;
+        }
+
+        while (size > order + extra)
+        {
+            size--;
+            Push(metadata, index + (1UL << size), size);
+        }
+
+        return true;
     }
 
     private void Push(FrameMetadata metadata, ulong index, int order)

@@ -1,0 +1,9 @@
+namespace Strat9.Memory.Benchmarks;
+
+/// <summary>What allocators are put through; numbers as in <c>buddy.c</c>.</summary>
+internal enum BuddyWorkload
+{
+    Hot = 0,
+    Bulk = 1,
+    Mix = 2,
+}
