@@ -16,7 +16,7 @@ public sealed class MissedCase : DiagnosticAnalyzer
     private const string CaseHolder = "Case";
     private const string KindType = "Tag";
     private const string NoCase = "Default";
-    private const string MissingProperty = "missing";
+    internal const string MissingProperty = "missing";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.STRAT2005_MissedCase];

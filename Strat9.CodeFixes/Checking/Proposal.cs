@@ -9,7 +9,7 @@ internal enum Demand
     NothingNew,
 
     /// <summary>
-    /// Nothing new of the compiler. Rules may find more: the change says what a type is, and its users have to hear of it.
+    /// No new error of the compiler. Rules and warnings may find more: the change only begins what the user has to finish.
     /// </summary>
     Compiles,
 }

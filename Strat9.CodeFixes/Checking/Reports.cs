@@ -8,10 +8,12 @@ namespace Strat9.CodeFixes.Checking;
 internal sealed class Reports
 {
     private readonly Dictionary<string, int> _count = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _errors = new(StringComparer.Ordinal);
 
-    private Reports(ImmutableArray<Diagnostic> ofRules, IEnumerable<Diagnostic> ofCompiler)
+    private Reports(ImmutableArray<Diagnostic> ofRules, IReadOnlyCollection<Diagnostic> ofCompiler)
     {
         OfRules = ofRules;
+        _errors.UnionWith(ofCompiler.Where(d => d.DefaultSeverity == DiagnosticSeverity.Error).Select(d => d.Id));
         foreach (var diagnostic in ofRules.Concat(ofCompiler))
         {
             _count.TryGetValue(diagnostic.Id, out var count);
@@ -36,14 +38,12 @@ internal sealed class Reports
             analyzed.Compilation.GetSemanticModel(model.SyntaxTree), filterSpan: null, cancel).ConfigureAwait(false);
         return new Reports(
             [.. found.Where(d => !d.IsSuppressed).OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)],
-            model.GetDiagnostics(cancellationToken: cancel).Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed));
+            [.. model.GetDiagnostics(cancellationToken: cancel).Where(d => d.Severity >= DiagnosticSeverity.Warning && !d.IsSuppressed)]);
     }
 
     public int CountOf(string id) => _count.TryGetValue(id, out var count) ? count : 0;
 
-    /// <summary>Whether some ID is reported more often than it was; of the rules' IDs only where they are asked for.</summary>
-    public bool HasMoreThan(Reports before, bool ofRules) =>
-        _count.Any(c => c.Value > before.CountOf(c.Key) && (ofRules || !IsRule(c.Key)));
-
-    private static bool IsRule(string id) => Analyzers.Rules.Descriptors.All.Any(d => d.Id == id);
+    /// <summary>Whether something is reported more often than it was: anything, or only what does not compile.</summary>
+    public bool HasMoreThan(Reports before, Demand demand) =>
+        _count.Any(c => c.Value > before.CountOf(c.Key) && (demand == Demand.NothingNew || _errors.Contains(c.Key)));
 }

@@ -74,7 +74,7 @@ internal sealed class Scene
 
             var before = await Before(old).ConfigureAwait(false);
             var after = await Reports.Of(changed, Cancel).ConfigureAwait(false);
-            if (after.HasMoreThan(before, ofRules: proposal.Demand == Demand.NothingNew)
+            if (after.HasMoreThan(before, proposal.Demand)
                 || (id == Document.Id && !await IsGone(diagnostic, changed, before, after, proposal.Demand).ConfigureAwait(false)))
             {
                 return false;

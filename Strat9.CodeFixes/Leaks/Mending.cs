@@ -66,7 +66,7 @@ internal sealed class Mending(Scene scene, Diagnostic leak, string value, ExitPo
 
         var before = await scene.Before(scene.Document).ConfigureAwait(false);
         var after = await Reports.Of(changed, scene.Cancel).ConfigureAwait(false);
-        return after.HasMoreThan(before, ofRules: true) ? Outcome.Wrong
+        return after.HasMoreThan(before, Demand.NothingNew) ? Outcome.Wrong
             : after.CountOf(leak.Id) < before.CountOf(leak.Id) ? Outcome.Mended
             : Outcome.Harmless;
     }

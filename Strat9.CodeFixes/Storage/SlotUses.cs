@@ -52,13 +52,16 @@ internal sealed class SlotUses(Scene scene, IFieldSymbol field)
     }
 
     /// <summary>Whether an expression only says that there is no value.</summary>
-    public static bool IsNothing(ExpressionSyntax value) => value switch
+    public static bool IsNothing(ExpressionSyntax value)
     {
-        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression, Operand: var operand } => IsNothing(operand),
-        LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.NullLiteralExpression) || literal.IsKind(SyntaxKind.DefaultLiteralExpression),
-        DefaultExpressionSyntax => true,
-        _ => false,
-    };
+        while (value is PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } suppressed)
+        {
+            value = suppressed.Operand;
+        }
+
+        return value is DefaultExpressionSyntax
+            || value.IsKind(SyntaxKind.NullLiteralExpression) || value.IsKind(SyntaxKind.DefaultLiteralExpression);
+    }
 
     // True: its owner changes. False: it is looked at. Null: neither can be said, or only sometimes.
     private bool? IsTaken(IOperation use)

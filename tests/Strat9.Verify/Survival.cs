@@ -14,6 +14,7 @@ public static class Survival
 {
     private const int Together = 24;
     private const int ActionsOfABatch = 40;
+    private const int FixedOfABatch = 12;
     private static readonly TimeSpan LimitOfABatch = TimeSpan.FromSeconds(60);
 
     private static readonly ImmutableArray<CodeFixProvider> Fixes =
@@ -100,7 +101,7 @@ public static class Survival
             }
 
             var found = await TestCompilation.Analyze(generated, cancel: limited.Token);
-            await Fix(project, found, limited.Token);
+            await Fix(project, found, cancel);
             return null;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -113,11 +114,13 @@ public static class Survival
         }
     }
 
-    // Every fix that is offered is made.
+    // Every fix that is offered is made. A fix tries itself out first, so an ordinary run asks for a few of a batch only; each has the time
+    // that a batch has.
     private static async Task Fix(Project project, ImmutableArray<Diagnostic> found, CancellationToken cancel)
     {
         var left = ActionsOfABatch;
-        foreach (var diagnostic in found)
+        var step = Asked is null ? Math.Max(1, found.Length / FixedOfABatch) : 1;
+        foreach (var diagnostic in found.Where((_, i) => i % step == 0))
         {
             if (project.GetDocument(diagnostic.Location.SourceTree) is not { } document)
             {
@@ -127,7 +130,9 @@ public static class Survival
             foreach (var fix in Fixes.Where(f => f.FixableDiagnosticIds.Contains(diagnostic.Id)))
             {
                 var actions = new List<CodeAction>();
-                await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), cancel));
+                using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                limited.CancelAfter(LimitOfABatch);
+                await fix.RegisterCodeFixesAsync(new CodeFixContext(document, diagnostic, (action, _) => actions.Add(action), limited.Token));
                 foreach (var action in actions)
                 {
                     if (left-- > 0 || Asked is not null)
