@@ -76,15 +76,23 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var after = After(contract, result);
-        if (after is not { } states)
+        if (After(contract, result) is not { } states)
         {
             return;
         }
 
         var fact = Effective(world, place);
         ForgetOtherNames(world, place, protocol);
-        SetKeepingParts(world, place, fact with { States = states & protocol.All, Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported : StateChange.Made });
+        var after = states & protocol.All;
+        var came = fact.Change is StateChange.None or StateChange.Restored ? StatesOf(world, value, protocol) : fact.Came;
+        SetKeepingParts(world, place, fact with
+        {
+            States = after,
+            Came = came,
+            Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported
+                : after == came && after.IsSingle ? StateChange.Restored
+                : StateChange.Made,
+        });
     }
 
     // What the contract promises on a result: nothing when the state is unchanged there.
@@ -321,7 +329,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if (fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+        if ((fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+            || (fact.Change == StateChange.Restored && promised is null))
         {
             return;
         }

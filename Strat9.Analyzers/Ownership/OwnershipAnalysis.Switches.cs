@@ -16,7 +16,7 @@ internal sealed partial class OwnershipAnalysis
     // The graph captures what is switched over before it compares it with the arms.
     private void ObserveSwitch(World world, IFlowCaptureOperation capture, Value value)
     {
-        if (!_report.IsOn || capture.Value.Type is not { TypeKind: TypeKind.Enum })
+        if (!_report.IsOn || world.IsDoubtful || capture.Value.Type is not { TypeKind: TypeKind.Enum })
         {
             return;
         }
