@@ -30,7 +30,7 @@ internal static class BuildErrors
             Ended build = await DotNet.Run(
             [
                 "build", project, "-c", Configuration, "-nodeReuse:false", "--disable-build-servers",
-                "-p:BuildProjectReferences=false", $"-p:IntermediateOutputPath={folder.FullName}/obj/", $"-p:ErrorLog={log}%2cversion=2.1",
+                "-p:BuildProjectReferences=false", $"-p:ErrorLog={log}%2cversion=2.1",
                 .. properties,
             ]);
             Assert.NotEqual(0, build.ExitCode);

@@ -197,7 +197,7 @@ public class InPlaceSpecTests
         ## a conjunction the wrong way round
         void M([Borrows] Pump p, bool c)
         {
-            if (p.IsRunning || c) {|STRAT2003:p.Turn()|};
+            if (p.IsRunning || c) {|STRAT2002:p.Turn()|};
         }
 
         ## a held test that is out of date
@@ -208,6 +208,23 @@ public class InPlaceSpecTests
             var runs = p.IsRunning;
             p.Stop();
             if (runs) {|STRAT2002:p.Turn()|};
+        }
+
+        ## a test by value of a known state
+        void M()
+        {
+            var p = new Pump();
+            if (p.State == PumpState.Runs) {|STRAT2002:p.Turn()|};
+        }
+
+        ## a test of a known state in a loop
+        void M(int n)
+        {
+            var p = new Pump();
+            for (var i = 0; i < n; i++)
+            {
+                if (p.IsRunning) {|STRAT2002:p.Turn()|};
+            }
         }
 
         ## a loop that stops in the middle
@@ -236,7 +253,7 @@ public class InPlaceSpecTests
         void M()
         {
             var p = new Pump();
-            Action a = () => {|~STRAT3002:p|}.Begin();
+            Func<int> a = () => {|~STRAT3002:p|}.Count;
             a();
         }
         """);
@@ -260,14 +277,52 @@ public class InPlaceSpecTests
             }
         }
 
-        ## an enum result by a switch expression
-        int M()
+        ## a test in the next pass
+        void M()
         {
             var p = new Pump();
-            var n = p.Start() switch { Reply.Opened => 1, Reply.Broken => 2, _ => 3 };
-            if (n == 1) p.Stop();
-            if (n == 2) p.Free();
-            return n;
+            p.Begin();
+            while (p.IsRunning) p.Stop();
+            p.Begin();
+            while (p.State == PumpState.Runs) p.Stop();
+            p.Begin();
+            p.Stop();
+        }
+
+        ## a test in a finally that several paths share
+        void M(bool c)
+        {
+            var p = new Pump();
+            try
+            {
+                p.Begin();
+                if (c) return;
+                p.Stop();
+            }
+            finally
+            {
+                if (p.IsRunning) p.Stop();
+            }
+        }
+
+        ## a switch over the state in such a finally
+        void M(bool c)
+        {
+            var p = new Pump();
+            try
+            {
+                p.Begin();
+                if (c) return;
+                p.Stop();
+            }
+            finally
+            {
+                switch (p.State)
+                {
+                    case PumpState.Runs: p.Stop(); break;
+                    case PumpState.Idle: break;
+                }
+            }
         }
 
         ## an enum result held
@@ -440,8 +495,6 @@ public class InPlaceSpecTests
                 p.Turn();
                 if (n++ > 3) p.Stop();
             }
-
-            if (p.State == PumpState.Stuck) p.Free();
         }
 
         ## asserted
