@@ -91,6 +91,12 @@ internal sealed partial class OwnershipAnalysis
 
     private InPlaceProtocol? StateHeldBy(ILocalSymbol local)
     {
+        // Most enums are no protocol's: the body is not searched for them.
+        if (!local.Type.GetMembers().Any(m => m.Has(KnownNames.State)))
+        {
+            return null;
+        }
+
         InPlaceProtocol? held = null;
         foreach (var operation in _body.Graph.OriginalOperation.DescendantsAndSelf())
         {
