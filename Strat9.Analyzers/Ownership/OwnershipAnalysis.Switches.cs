@@ -74,19 +74,18 @@ internal sealed partial class OwnershipAnalysis
     }
 
     /// <summary>The protocol whose state the value is: a member says so, or a local that holds nothing else.</summary>
-    private InPlaceProtocol? StateTested(IOperation value)
+    private InPlaceProtocol? StateTested(IOperation value) =>
+        value is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } ? StateHeldBy(local) : StateSaidBy(value);
+
+    private InPlaceProtocol? StateSaidBy(IOperation value)
     {
-        switch (value)
+        var member = value switch
         {
-            case IPropertyReferenceOperation { Property: { GetMethod: { } getter, ContainingType: var type } }:
-                return _body.Services.Contracts.Of(getter).TestsValue ? ProtocolOf(type) : null;
-            case IInvocationOperation { TargetMethod: var method }:
-                return _body.Services.Contracts.Of(method).TestsValue ? ProtocolOf(method.ContainingType) : null;
-            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }:
-                return StateHeldBy(local);
-            default:
-                return null;
-        }
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } => getter,
+            IInvocationOperation { TargetMethod: var method } => method,
+            _ => null,
+        };
+        return member is not null && _body.Services.Contracts.Of(member).TestsValue ? ProtocolOf(member.ContainingType) : null;
     }
 
     private InPlaceProtocol? StateHeldBy(ILocalSymbol local)
@@ -118,7 +117,7 @@ internal sealed partial class OwnershipAnalysis
                 continue;
             }
 
-            var protocol = given is ILocalReferenceOperation ? null : StateTested(given);
+            var protocol = StateSaidBy(given);
             if (protocol is null || (held is not null && !ReferenceEquals(held, protocol)))
             {
                 return null;
