@@ -38,6 +38,12 @@ internal sealed partial class OwnershipAnalysis
             AssignFlag(world, assignment, value);
             AssignLoans(world, assignment, value);
             CheckUntrackedValue(world, value, assignment.Value);
+            if (assignment.Target is IPropertyReferenceOperation { Property: var told, Instance: { } teller } && BackingField(told) is not null
+                && ValueOf(world, teller) is { Kind: ValueKind.Place, Place: { } self })
+            {
+                AssignState(world, self, told, value);
+            }
+
             return assignment.Target is IPropertyReferenceOperation property ? RunSetter(world, property, value) : value.Kind == ValueKind.Plain ? Value.Constant(value.Const) : Value.Plain;
         }
 

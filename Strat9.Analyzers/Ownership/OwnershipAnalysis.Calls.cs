@@ -143,7 +143,7 @@ internal sealed partial class OwnershipAnalysis
 
         var asDeclared = call.Instance is null
             || CheckState(
-                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, Messages.Short(Unconverted(call.Instance).Syntax), method.Name, false);
+                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, ReceiverName(call.Instance), method.Name, false);
         if (!asDeclared)
         {
             MarkReported(world, receiver);
@@ -198,8 +198,26 @@ internal sealed partial class OwnershipAnalysis
             return receiver;
         }
 
+        if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Fresh } && ProtocolOf(call.Type) is { } same
+            && ReferenceEquals(same, ProtocolOf(Unconverted(call.Instance!).Type)))
+        {
+            // Of a new object nobody else can have been returned.
+            return Afterwards(receiver, contract, null);
+        }
+
+        if (receiver.Kind == ValueKind.Plain && _body.Services.Known.IsAnyTask(method.ContainingType)
+            && (_body.Services.Known.IsAnyTask(method.ReturnType) || method.Name == nameof(System.Runtime.CompilerServices.TaskAwaiter.GetResult)))
+        {
+            // Another wrapper of the same result.
+            return receiver.Borrowing(Loan.Union(receiver.Loans, loans));
+        }
+
         return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
     }
+
+    // A new value has no place that would remember what a member did to its state.
+    private static Value Afterwards(Value receiver, MethodContract contract, long? result) =>
+        receiver.Kind == ValueKind.Fresh && contract.Receiver is { } slot && After(slot, result) is { } states ? receiver.In(states) : receiver;
 
     private static void MarkReported(World world, Value value)
     {
@@ -324,7 +342,7 @@ internal sealed partial class OwnershipAnalysis
             }
             else if (contract.Receiver is not { Mode: Mode.Own } && contract.Return != Mode.Borrow)
             {
-                DropTemporary(world, receiver, instance);
+                DropTemporary(world, Afterwards(receiver, contract, result), instance);
             }
         }
 
@@ -496,6 +514,10 @@ internal sealed partial class OwnershipAnalysis
 
         return false;
     }
+
+    // An implicit `this` has the syntax of the whole call.
+    private static string ReceiverName(IOperation instance) =>
+        Unconverted(instance) is IInstanceReferenceOperation { IsImplicit: true } ? "this" : Messages.Short(Unconverted(instance).Syntax);
 
     private static IOperation Unconverted(IOperation operation)
     {

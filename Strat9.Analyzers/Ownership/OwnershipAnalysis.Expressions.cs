@@ -63,7 +63,7 @@ internal sealed partial class OwnershipAnalysis
                 MayThrowAwaited(world, await);
                 return Ownership.IsTracked(await.Type)
                     ? Move(world, ValueOf(world, await.Operation), await.Operation.Syntax, "awaited", await.Operation.Type)
-                    : Value.Plain;
+                    : Value.Constant(ValueOf(world, await.Operation).Const);
             case IDefaultValueOperation:
                 return Default(world, operation);
             case IDeclarationExpressionOperation declaration:
@@ -505,7 +505,7 @@ internal sealed partial class OwnershipAnalysis
         {
             var promises = _body.Services.Contracts.Of(tested);
             if (!CheckState(
-                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, Messages.Short(Unconverted(owner).Syntax), property.Name, false))
+                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, ReceiverName(owner), property.Name, false))
             {
                 MarkReported(world, receiver);
             }
@@ -539,6 +539,11 @@ internal sealed partial class OwnershipAnalysis
         if (parent is not ISimpleAssignmentOperation assignment || assignment.Target != reference)
         {
             CheckUse(world, whole, reference.Instance!.Syntax, whole: false);
+            if (reference.Property.GetMethod is { } getter && _body.Services.Contracts.Of(getter) is { } promises
+                && (promises.Tests is not null || promises.TestsValue))
+            {
+                return Test(world, reference, promises, Value.Of(whole));
+            }
         }
 
         return Value.Plain;

@@ -138,6 +138,27 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
+    /// <summary>The member whose value is the state, behind an auto-property, is given another: what fields are in is not changed by that.</summary>
+    private void AssignState(World world, Place self, IPropertySymbol property, Value value)
+    {
+        if (self.Kind != PlaceKind.This || ProtocolOf(self.Type) is not { } protocol || property.GetMethod is not { } getter
+            || !_body.Services.Contracts.Of(getter).TestsValue || self.Type is not INamedTypeSymbol type)
+        {
+            return;
+        }
+
+        foreach (var member in type.GetMembers())
+        {
+            if (member is IFieldSymbol { IsStatic: false } field && ProtocolOf(field.Type) is not null && PartOf(self, field) is { } part)
+            {
+                SetKeepingParts(world, part, Effective(world, part));
+            }
+        }
+
+        var states = value.Const.Value is { } number ? protocol.Of(number) : StateSet.Empty;
+        SetKeepingParts(world, self, Effective(world, self) with { States = states.IsEmpty ? protocol.Unknown : states });
+    }
+
     // Before such a call the promises must hold, except where this body has broken one and said so already.
     private void CheckFieldsBefore(World world, IOperation call, Value receiver)
     {
@@ -194,7 +215,8 @@ internal sealed partial class OwnershipAnalysis
         var owners = ProtocolOf(type);
         var whole = isInitializer && owners is not null ? Fact.Borrowed with { States = owners.Initial } : Effective(world, self);
         var leaves = contract is null ? null : After(contract, world.Returned.Value);
-        var moves = leaves is not null && whole.Change == StateChange.None && leaves != whole.States;
+        var came = owners is null ? StateSet.Empty : contract?.Requires ?? owners.Unknown;
+        var moves = leaves is not null && whole.Change == StateChange.None && leaves != came;
         foreach (var member in type.GetMembers())
         {
             if (member is not IFieldSymbol { IsStatic: false } field || ProtocolOf(field.Type) is not { } protocol

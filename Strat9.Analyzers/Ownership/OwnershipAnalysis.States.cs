@@ -76,15 +76,23 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var after = After(contract, result);
-        if (after is not { } states)
+        if (After(contract, result) is not { } states)
         {
             return;
         }
 
         var fact = Effective(world, place);
         ForgetOtherNames(world, place, protocol);
-        SetKeepingParts(world, place, fact with { States = states & protocol.All, Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported : StateChange.Made });
+        var after = states & protocol.All;
+        var came = fact.Change is StateChange.None or StateChange.Restored ? StatesOf(world, value, protocol) : fact.Came;
+        SetKeepingParts(world, place, fact with
+        {
+            States = after,
+            Came = came,
+            Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported
+                : after == came && after.IsSingle ? StateChange.Restored
+                : StateChange.Made,
+        });
     }
 
     // What the contract promises on a result: nothing when the state is unchanged there.
@@ -187,45 +195,6 @@ internal sealed partial class OwnershipAnalysis
         MayThrow(thrown, await);
     }
 
-    /// <summary>The result of a test: each answer goes on with the states it leaves. A test of a known state silences nothing.</summary>
-    private Value Test(World world, IOperation call, MethodContract contract, Value receiver)
-    {
-        if (receiver is not { Kind: ValueKind.Place, Place: { } place } || ProtocolOf(place.Type) is not { } protocol
-            || Effective(world, place) is not { } fact || !fact.May(Status.Owned | Status.Borrowed))
-        {
-            return Value.Plain;
-        }
-
-        var states = StatesOf(world, receiver, protocol);
-        if (contract.Tests is { IsEmpty: false } tested)
-        {
-            var (yes, no) = (Refine(states, tested), Refine(states, protocol.All & ~tested));
-            return Split(
-                world,
-                call,
-                Value.Constant(Const.Of(true)),
-                Value.Constant(Const.Of(false)),
-                w => Answer(w, yes),
-                w => Answer(w, no));
-        }
-
-        return contract.TestsCount ? TestCount(world, call, place, fact, states)
-            : contract.TestsValue ? TestValue(world, call, protocol, place, fact, states)
-            : Value.Plain;
-
-        void Answer(World path, (StateSet States, bool IsDoubtful) answer)
-        {
-            SetKeepingParts(path, place, fact with { States = answer.States });
-            path.IsDoubtful |= answer.IsDoubtful;
-        }
-
-        (StateSet States, bool IsDoubtful) Refine(StateSet from, StateSet to)
-        {
-            var left = from & to & protocol.All;
-            return left.IsEmpty ? (from, true) : (left, false);
-        }
-    }
-
     // Counting what a container holds asks whether it is empty.
     private Value TestCount(World world, IOperation call, Place place, Fact fact, StateSet states)
     {
@@ -276,34 +245,6 @@ internal sealed partial class OwnershipAnalysis
         ReportLeak(
             place, fact, fact.DisposedAt!.Syntax.GetLocation(), "may still hold linear values when it is disposed: take them out before, or drain it");
 
-    private Value TestValue(World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
-    {
-        var possible = new List<(long Value, StateSet State)>();
-        foreach (var (_, value) in protocol.Members)
-        {
-            if (!(protocol.Of(value) & states).IsEmpty)
-            {
-                possible.Add((value, protocol.Of(value)));
-            }
-        }
-
-        for (var i = 0; i < possible.Count - 1; i++)
-        {
-            var fork = Fork(world);
-            SetKeepingParts(fork, place, fact with { States = possible[i].State });
-            SetValue(fork, call, Value.Constant(Const.Of(possible[i].Value)));
-        }
-
-        if (possible.Count == 0)
-        {
-            return Value.Plain;
-        }
-
-        var last = possible[possible.Count - 1];
-        SetKeepingParts(world, place, fact with { States = last.State });
-        return Value.Constant(Const.Of(last.Value));
-    }
-
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
@@ -321,7 +262,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if (fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+        if ((fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+            || (fact.Change == StateChange.Restored && promised is null))
         {
             return;
         }

@@ -16,7 +16,7 @@ internal sealed partial class OwnershipAnalysis
     // The graph captures what is switched over before it compares it with the arms.
     private void ObserveSwitch(World world, IFlowCaptureOperation capture, Value value)
     {
-        if (!_report.IsOn || capture.Value.Type is not { TypeKind: TypeKind.Enum })
+        if (!_report.IsOn || world.IsDoubtful || capture.Value.Type is not { TypeKind: TypeKind.Enum })
         {
             return;
         }
@@ -74,23 +74,28 @@ internal sealed partial class OwnershipAnalysis
     }
 
     /// <summary>The protocol whose state the value is: a member says so, or a local that holds nothing else.</summary>
-    private InPlaceProtocol? StateTested(IOperation value)
+    private InPlaceProtocol? StateTested(IOperation value) =>
+        value is ILocalReferenceOperation { Local: { RefKind: RefKind.None } local } ? StateHeldBy(local) : StateSaidBy(value);
+
+    private InPlaceProtocol? StateSaidBy(IOperation value)
     {
-        switch (value)
+        var member = value switch
         {
-            case IPropertyReferenceOperation { Property: { GetMethod: { } getter, ContainingType: var type } }:
-                return _body.Services.Contracts.Of(getter).TestsValue ? ProtocolOf(type) : null;
-            case IInvocationOperation { TargetMethod: var method }:
-                return _body.Services.Contracts.Of(method).TestsValue ? ProtocolOf(method.ContainingType) : null;
-            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }:
-                return StateHeldBy(local);
-            default:
-                return null;
-        }
+            IPropertyReferenceOperation { Property.GetMethod: { } getter } => getter,
+            IInvocationOperation { TargetMethod: var method } => method,
+            _ => null,
+        };
+        return member is not null && _body.Services.Contracts.Of(member).TestsValue ? ProtocolOf(member.ContainingType) : null;
     }
 
     private InPlaceProtocol? StateHeldBy(ILocalSymbol local)
     {
+        // Most enums are no protocol's: the body is not searched for them.
+        if (!local.Type.GetMembers().Any(m => m.Has(KnownNames.State)))
+        {
+            return null;
+        }
+
         InPlaceProtocol? held = null;
         foreach (var operation in _body.Graph.OriginalOperation.DescendantsAndSelf())
         {
@@ -112,7 +117,7 @@ internal sealed partial class OwnershipAnalysis
                 continue;
             }
 
-            var protocol = given is ILocalReferenceOperation ? null : StateTested(given);
+            var protocol = StateSaidBy(given);
             if (protocol is null || (held is not null && !ReferenceEquals(held, protocol)))
             {
                 return null;

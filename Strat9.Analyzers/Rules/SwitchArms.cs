@@ -77,22 +77,42 @@ internal sealed class SwitchArms
         return operation;
     }
 
-    // Null: on some values of it only. Chains of `or` lean left and may be long.
+    // Null: on some values of it only. Without recursion: patterns may be deep.
     private static bool? Matches(IPatternOperation pattern, Func<IPatternOperation, bool?> one)
     {
-        bool? any = false;
-        for (; pattern is IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or; pattern = or.LeftPattern)
+        var known = new Dictionary<IPatternOperation, bool?>();
+        var open = new Stack<(IPatternOperation Pattern, bool IsEntered)>();
+        open.Push((pattern, false));
+        while (open.Count > 0)
         {
-            any = Or(any, Matches(or.RightPattern, one));
+            var (current, isEntered) = open.Pop();
+            IPatternOperation[] parts = current switch
+            {
+                INegatedPatternOperation not => [not.Pattern],
+                IBinaryPatternOperation both => [both.LeftPattern, both.RightPattern],
+                _ => [],
+            };
+            if (parts.Length > 0 && !isEntered)
+            {
+                open.Push((current, true));
+                foreach (var part in parts)
+                {
+                    open.Push((part, false));
+                }
+
+                continue;
+            }
+
+            known[current] = current switch
+            {
+                INegatedPatternOperation => !known[parts[0]],
+                IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } => Or(known[parts[0]], known[parts[1]]),
+                IBinaryPatternOperation => And(known[parts[0]], known[parts[1]]),
+                _ => TakeAll([current]) ? true : one(current),
+            };
         }
 
-        return Or(any, pattern switch
-        {
-            INegatedPatternOperation not => !Matches(not.Pattern, one),
-            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.And } and => And(Matches(and.LeftPattern, one), Matches(and.RightPattern, one)),
-            _ when TakesAll(pattern) => true,
-            _ => one(pattern),
-        });
+        return known[pattern];
     }
 
     private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
@@ -125,24 +145,42 @@ internal sealed class SwitchArms
             _ => null,
         };
         return !SymbolEqualityComparer.Default.Equals(matched, @case) ? false
-            : pattern is not IRecursivePatternOperation parts || TakesAllParts(parts) ? true : null;
+            : pattern is not IRecursivePatternOperation parts || TakeAll(PartsOf(parts)) ? true : null;
     }
 
-    // Whether it matches every value of its input that is not null.
-    private static bool TakesAll(IPatternOperation pattern) => pattern switch
+    // Whether each matches every value of its input that is not null.
+    private static bool TakeAll(IEnumerable<IPatternOperation> patterns)
     {
-        IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } => true,
-        IDeclarationPatternOperation declaration => IsInput(pattern, declaration.MatchedType),
-        ITypePatternOperation type => IsInput(pattern, type.MatchedType),
-        IRecursivePatternOperation recursive => IsInput(pattern, recursive.MatchedType) && TakesAllParts(recursive),
-        _ => false,
-    };
+        var open = new Stack<IPatternOperation>(patterns);
+        while (open.Count > 0)
+        {
+            var pattern = open.Pop();
+            switch (pattern)
+            {
+                case IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }:
+                case IDeclarationPatternOperation { MatchedType: var declared } when IsInput(pattern, declared):
+                case ITypePatternOperation { MatchedType: var type } when IsInput(pattern, type):
+                    break;
+                case IRecursivePatternOperation recursive when IsInput(pattern, recursive.MatchedType):
+                    foreach (var part in PartsOf(recursive))
+                    {
+                        open.Push(part);
+                    }
+
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsInput(IPatternOperation pattern, ITypeSymbol? matched) =>
         pattern.InputType.IsValueType && SymbolEqualityComparer.Default.Equals(matched, pattern.InputType);
 
-    private static bool TakesAllParts(IRecursivePatternOperation pattern) =>
-        pattern.DeconstructionSubpatterns.All(TakesAll) && pattern.PropertySubpatterns.All(p => TakesAll(p.Pattern));
+    private static IEnumerable<IPatternOperation> PartsOf(IRecursivePatternOperation pattern) =>
+        pattern.DeconstructionSubpatterns.Concat(pattern.PropertySubpatterns.Select(p => p.Pattern));
 
     private Location Between(int start, int end) => Location.Create(Syntax.SyntaxTree, TextSpan.FromBounds(start, end));
 }
