@@ -14,6 +14,7 @@ internal static class Rules
         new ContractConsistency(),
         new FailureLosesValue(),
         new FieldOwnership(),
+        new MissedCase(),
         new MustBePartial(),
         new MustUseAnalyzer(),
         new NotAvailableInState(),
