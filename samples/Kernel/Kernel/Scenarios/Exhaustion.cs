@@ -91,6 +91,7 @@ internal static class Exhaustion
         Check.That(Processor.ProbeWrite(Here, 1) == -1, "a write that needs a copy fails");
         Check.That(Processor.ProbeRead(Here) >= 0, "and what was there is there");
         Log.Line("memory").Text("used up: ").Number(hoarded).Text(" blocks taken; mapping and copying were refused by results").End();
+        Picture.DrawFrames(frames);
         ulong given = 0;
         foreach (OwnerEntry entry in frames.Table.Entries())
         {
