@@ -47,12 +47,23 @@ if [ -n "$build_only" ]; then
     exit 0
 fi
 
+transcript="$(mktemp)"
+trap 'rm -f "$transcript"' EXIT
+# The return addresses of a panic, as functions: the last symbol not above each.
+name_addresses() {
+    command -v nm >/dev/null 2>&1 || return 0
+    { nm "$image" | awk '$2 ~ /[tT]/ { print $1, 0, $3 }'
+      sed -n -e 's/^ \{10,\}\(rip \)\{0,1\}0x\([0-9a-f]\{16\}\)\( rsp.*\)\{0,1\}$/\2 1/p' "$transcript"; } |
+        sort -k1,1 -k2,2n -u | awk '$2 == 0 { name = $3 } $2 == 1 { print "          0x" $1 " is in " name }' >&2
+}
+
 status=0
 timeout "$limit" qemu-system-x86_64 -accel tcg -machine "$machine" -cpu max -smp 1 -m "$memory" -kernel "$image" -append "$append" \
-    -nodefaults -no-user-config -display none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=0x04 </dev/null || status=$?
+    -nodefaults -no-user-config -display none -serial stdio -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=0x04 </dev/null | tee "$transcript" || status=$?
 case "$status" in
     33) exit 0 ;;
     0) echo 'The machine was reset.' >&2; exit 1 ;;
     124) echo "The kernel did not end within $limit seconds." >&2; exit 124 ;;
+    255) name_addresses; echo 'The kernel panicked.' >&2; exit 255 ;;
     *) echo "The kernel ended with code $status." >&2; exit "$status" ;;
 esac
