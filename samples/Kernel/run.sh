@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Builds the kernel and boots it in QEMU. Installs nothing: says what is missing.
-#   run.sh [-m SIZE] [--machine q35|pc] [--append WORDS] [--stress] [--check] [--build-only] [--image FILE] [-c CONFIGURATION] [--timeout SECONDS]
+#   run.sh [-m SIZE] [--machine q35|pc] [--append WORDS] [--stress] [--timeout SECONDS]
+#          [--check] [--build-only] [--image FILE] [-c CONFIGURATION]
 # Exit code: 0 when the kernel says that all is well (the emulator's 33), 2 when something is missing or an argument is wrong, else the
 # emulator's: 35 a check failed, 255 panic, 124 it did not end in time; 1 when the machine was reset, which the emulator calls 0.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 memory=256M machine=q35 append='' image='' build_only='' check='' configuration=Debug limit=60
-usage() { sed -n '3p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '3,4p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 while [ $# -gt 0 ]; do
     case "$1" in
         -m) memory="${2:?}"; shift 2 ;;

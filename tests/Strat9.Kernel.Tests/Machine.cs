@@ -68,7 +68,9 @@ internal static class Machine
         }
 
         string sentence = ended.Error.Trim();
-        Assert.True(Environment.GetEnvironmentVariable(Required) is null, $"{Required} is set, and the kernel cannot be booted here: {sentence}");
+        Assert.True(
+            Environment.GetEnvironmentVariable(Required) is null,
+            $"{Required} is set, and the kernel cannot be booted here: {sentence}");
         Assert.Skip(sentence);
     }
 }

@@ -1,6 +1,8 @@
 namespace Strat9.Samples.Kernel;
 
-/// <summary>Memory runs out, in the middle of mapping and of copying on a write: results say so, nothing is lost, and all of it comes back.</summary>
+/// <summary>
+/// Memory runs out, in the middle of mapping and of copying on a write: results say so, nothing is lost, and all of it comes back.
+/// </summary>
 internal static class Exhaustion
 {
     private const ulong Here = 0x0000_1000_0000_0000;
