@@ -17,6 +17,11 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         }
 
         contract = Read(method);
+        if (protocols.Of(method.ContainingType) is { IsContents: true } && !method.IsStatic)
+        {
+            contract = OwningContainers.With(method, contract);
+        }
+
         _contracts.TryAdd(method, contract);
         return contract;
     }
@@ -34,6 +39,13 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
         var parameters = ImmutableArray.CreateBuilder<SlotContract>(method.Parameters.Length);
         foreach (var parameter in method.Parameters)
         {
+            if (parameter.Ordinal == 0 && method.IsExtensionMethod && SymbolNames.Find(attributes, KnownNames.Consumes) is { } takes)
+            {
+                // On an extension method, as on any other, it is said of the receiver.
+                parameters.Add(new SlotContract { Mode = Mode.Own, When = When(takes, outcomes), IsExplicit = true });
+                continue;
+            }
+
             parameters.Add(LooksOnly(method) && parameter.RefKind == RefKind.None
                 ? new SlotContract { Mode = Mode.Borrow, IsExplicit = true, DoesNotReturnIf = DoesNotReturnIf(parameter) }
                 : OfParameter(parameter, outcomes));
@@ -70,10 +82,11 @@ internal sealed class AttributeContracts(KnownTypes known, TypeOwnership ownersh
             return null;
         }
 
-        // Every instance member of a task that hands out its result, or another wrapper of it, hands the task on.
+        // Every instance member of a task that hands out its result, or another wrapper of it, hands the task on; so does every method of a
+        // sequence that hands out another form of it.
         var takes = known.IsTask(type)
             ? ownership.IsTracked(method.ReturnType)
-            : known.IsSequence(type) && method.Name is "GetEnumerator" or "GetAsyncEnumerator";
+            : known.IsSequence(type) && method.MethodKind == MethodKind.Ordinary && known.IsSequence(method.ReturnType);
         return takes
             ? new MethodContract
             {

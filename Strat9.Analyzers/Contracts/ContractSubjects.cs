@@ -6,8 +6,6 @@ namespace Strat9.Analyzers.Contracts;
 /// <summary>What the attributes of a member speak of: its receiver, its result, and the protocol of either.</summary>
 internal static class ContractSubjects
 {
-    private const int MaxDepth = 16;
-
     /// <summary>
     /// What a method is called on: the object, or the receiver of an extension. <see langword="null"/> where there is none, as for local
     /// functions.
@@ -38,23 +36,34 @@ internal static class ContractSubjects
     /// The enum of the in-place protocol a value of the type follows: declared by it or a base class, seen through nullables, tasks and the
     /// constraints of type parameters.
     /// </summary>
-    public static INamedTypeSymbol? StatesOf(ITypeSymbol? type, KnownTypes known, int depth = 0)
+    public static INamedTypeSymbol? StatesOf(ITypeSymbol? type, KnownTypes known)
     {
-        if (depth > MaxDepth)
+        var open = new Stack<ITypeSymbol?>();
+        open.Push(type);
+        while (open.Count > 0)
         {
-            return null;
+            switch (open.Pop())
+            {
+                case ITypeParameterSymbol parameter:
+                    foreach (var constraint in parameter.ConstraintTypes.Reverse())
+                    {
+                        open.Push(constraint);
+                    }
+
+                    break;
+                case INamedTypeSymbol { TypeArguments: [var content] } wrapper when known.IsTransparent(wrapper):
+                    open.Push(content);
+                    break;
+                case { } declared when DeclaredStatesOf(declared) is { } states:
+                    return states;
+            }
         }
 
-        if (type is ITypeParameterSymbol parameter)
-        {
-            return parameter.ConstraintTypes.Select(t => StatesOf(t, known, depth + 1)).FirstOrDefault(t => t is not null);
-        }
+        return null;
+    }
 
-        if (type is INamedTypeSymbol { TypeArguments: [var content] } wrapper && known.IsTransparent(wrapper))
-        {
-            return StatesOf(content, known, depth + 1);
-        }
-
+    private static INamedTypeSymbol? DeclaredStatesOf(ITypeSymbol type)
+    {
         for (var t = type; t is not null; t = t.BaseType)
         {
             if (t.Find(KnownNames.Typestate) is { } typestate)

@@ -30,6 +30,8 @@ internal sealed class FollowedGenerics(Compilation compilation, KnownTypes known
         ("System.Threading.Tasks.Task", "FromException"),
         ("System.Threading.Tasks.Task", "FromCanceled"),
         ("System.Threading.Tasks.Task", "WhenAll"),
+        ("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "ConfigureAwait"),
+        ("System.Threading.Tasks.TaskAsyncEnumerableExtensions", "WithCancellation"),
         ("System.Threading.Tasks.ValueTask", "FromResult"),
         ("System.Threading.Tasks.ValueTask", "FromException"),
         ("System.Threading.Tasks.ValueTask", "FromCanceled"),

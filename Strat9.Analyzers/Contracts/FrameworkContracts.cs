@@ -38,6 +38,13 @@ internal static class FrameworkContracts
         "System.Runtime.InteropServices.CollectionsMarshal",
     ];
 
+    // Ref structs whose enumerator has a Dispose (for the sake of an interface) that does nothing.
+    private static readonly string[] EnumeratedWithoutDisposal = ["System.Span", "System.ReadOnlySpan"];
+
+    /// <summary>Whether disposing an enumerator of this type looks at nothing.</summary>
+    public static bool IsDisposedByDoingNothing(ITypeSymbol? enumerator) =>
+        enumerator is { ContainingType: { } sequence } && EnumeratedWithoutDisposal.Any(t => sequence.Is(t));
+
     /// <summary>Whether every by-value parameter of the member borrows.</summary>
     public static bool Borrows(IMethodSymbol method)
     {

@@ -13,9 +13,20 @@ internal sealed class InPlaceProtocol
     /// <summary>Marks a set as not known: nobody has said what the state is.</summary>
     private const ulong UnknownBit = 1UL << 63;
 
+    /// <summary>Of a container of linear values: none is inside.</summary>
+    public static readonly StateSet Emptied = new(1);
+
+    /// <summary>Some are inside.</summary>
+    public static readonly StateSet Filled = new(2);
+
+    public static readonly StateSet MayBeFilled = Emptied | Filled;
+
+    /// <summary>What a container of linear values goes through: empty, where it may end, and not empty.</summary>
+    public static readonly InPlaceProtocol Contents = new(null, [("empty", 0), ("not empty", 1)], Emptied, Emptied);
+
     private readonly ImmutableArray<(string Name, long Value)> _states;
 
-    private InPlaceProtocol(INamedTypeSymbol states, ImmutableArray<(string, long)> members, StateSet initial, StateSet final)
+    private InPlaceProtocol(INamedTypeSymbol? states, ImmutableArray<(string, long)> members, StateSet initial, StateSet final)
     {
         States = states;
         _states = members;
@@ -24,8 +35,11 @@ internal sealed class InPlaceProtocol
         All = new StateSet(members.Length == 0 ? 0 : (1UL << members.Length) - 1);
     }
 
-    /// <summary>The enum.</summary>
-    public INamedTypeSymbol States { get; }
+    /// <summary>The enum; <see langword="null"/> for <see cref="Contents"/>.</summary>
+    public INamedTypeSymbol? States { get; }
+
+    /// <summary>Whether these are the contents of a container, which anybody who is lent it may change.</summary>
+    public bool IsContents => States is null;
 
     public StateSet All { get; }
 
@@ -105,12 +119,27 @@ internal sealed class InPlaceProtocol
 }
 
 /// <summary>Finds the protocol of a type. Thread-safe.</summary>
-internal sealed class InPlaceProtocols
+internal sealed class InPlaceProtocols(TypeOwnership ownership)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, InPlaceProtocol?> _protocols = new(SymbolEqualityComparer.Default);
 
-    public InPlaceProtocol? Of(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
-            ? KnownTypes.IsNullable(named) ? Of(named.TypeArguments[0]) : _protocols.GetOrAdd(named, InPlaceProtocol.Read)
-            : null;
+    public InPlaceProtocol? Of(ITypeSymbol? type)
+    {
+        while (KnownTypes.IsNullable(type))
+        {
+            type = ((INamedTypeSymbol)type!).TypeArguments[0];
+        }
+
+        return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named ? _protocols.GetOrAdd(named, Read) : null;
+    }
+
+    private InPlaceProtocol? Read(INamedTypeSymbol type) =>
+        OwningContainers.IsContainer(type) ? HoldsLinear(type) ? InPlaceProtocol.Contents : null : InPlaceProtocol.Read(type);
+
+    // A container inside a container is watched at run time.
+    private bool HoldsLinear(INamedTypeSymbol container)
+    {
+        var element = OwningContainers.ElementOf(container);
+        return ownership.IsLinear(element) || (element is INamedTypeSymbol named && InPlaceProtocol.Read(named) is { HasNonFinal: true });
+    }
 }

@@ -14,6 +14,9 @@ internal sealed class KnownTypes(Compilation compilation)
     private readonly INamedTypeSymbol? _asyncEnumerable =
         compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerable`1");
 
+    private readonly INamedTypeSymbol? _configuredEnumerable =
+        compilation.GetTypeByMetadataName("System.Runtime.CompilerServices.ConfiguredCancelableAsyncEnumerable`1");
+
     private readonly INamedTypeSymbol? _asyncEnumerator =
         compilation.GetTypeByMetadataName("System.Collections.Generic.IAsyncEnumerator`1");
 
@@ -64,11 +67,23 @@ internal sealed class KnownTypes(Compilation compilation)
         type is INamedTypeSymbol { TypeArguments.IsEmpty: true } named && (Same(named, _plainTask) || Same(named, _plainValueTask));
 
     /// <summary>Whether the type hands out a sequence of owned elements.</summary>
-    public bool IsSequence(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { TypeArguments.Length: 1 } named
-        && (named.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
-                or SpecialType.System_Collections_Generic_IEnumerator_T
-            || Same(named, _asyncEnumerable) || Same(named, _asyncEnumerator));
+    public bool IsSequence(ITypeSymbol? type) => ElementOf(type) is not null;
+
+    /// <summary>The type of the elements that a sequence, or an enumerator of one, hands out; <see langword="null"/> for any other type.</summary>
+    public ITypeSymbol? ElementOf(ITypeSymbol? type)
+    {
+        if (type is INamedTypeSymbol { TypeArguments: [var element] } named)
+        {
+            return named.OriginalDefinition.SpecialType is SpecialType.System_Collections_Generic_IEnumerable_T
+                    or SpecialType.System_Collections_Generic_IEnumerator_T
+                || Same(named, _asyncEnumerable) || Same(named, _asyncEnumerator) || Same(named, _configuredEnumerable)
+                ? element
+                : null;
+        }
+
+        // What enumerates `ConfigureAwait` or `WithCancellation` of a sequence.
+        return type is { ContainingType: { TypeArguments: [var inner] } configured } && Same(configured, _configuredEnumerable) ? inner : null;
+    }
 
     /// <summary>Whether the compilation can see any of the attributes at all: when not, there is nothing to check.</summary>
     public static bool MentionsStrat9(Compilation compilation) =>
@@ -85,8 +100,7 @@ internal sealed class KnownTypes(Compilation compilation)
     /// that is not enumerated yet.
     /// </summary>
     public bool CanHoldLoan(ITypeSymbol? type) =>
-        type is IArrayTypeSymbol { ElementType: INamedTypeSymbol element } ? CanHoldLoan(element)
-        : type is INamedTypeSymbol named
+        (type is IArrayTypeSymbol array ? array.ElementType : type) is INamedTypeSymbol named
         && (named.IsRefLikeType || _memories.Any(m => Same(named, m)) || IsAnyTask(named) || IsSequence(named));
 
     /// <summary>Whether the type is one of the memories that, unlike a span, can be stored anywhere.</summary>

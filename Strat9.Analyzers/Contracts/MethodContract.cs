@@ -74,6 +74,12 @@ internal sealed class MethodContract
 
     public bool TestsValue { get; init; }
 
+    /// <summary>Whether the result is how many values a container holds.</summary>
+    public bool TestsCount { get; init; }
+
+    /// <summary>Whether the result says something of the receiver's state.</summary>
+    public bool IsTest => Tests is not null || TestsValue || TestsCount;
+
     public bool DoesNotReturn { get; init; }
 
     public bool MustUse { get; init; }
@@ -83,4 +89,20 @@ internal sealed class MethodContract
 
     /// <summary>Every result that some part of the contract names.</summary>
     public ImmutableArray<long> Outcomes { get; init; } = [];
+
+    /// <summary>The same contract with another part about states.</summary>
+    public MethodContract With(
+        SlotContract? receiver, StateSet? returnEnsures, StateSet? tests, bool testsCount, ImmutableArray<long> outcomes) => new()
+    {
+        Receiver = receiver,
+        Parameters = Parameters,
+        Return = Return,
+        ReturnEnsures = returnEnsures,
+        Tests = tests,
+        TestsCount = testsCount,
+        DoesNotReturn = DoesNotReturn,
+        MustUse = MustUse,
+        IsDisposal = IsDisposal,
+        Outcomes = outcomes,
+    };
 }

@@ -7,12 +7,24 @@ namespace Strat9.Analyzers.Contracts;
 /// <summary>Says of every type of a compilation how its values are owned. Thread-safe; lives as long as its compilation.</summary>
 internal sealed class TypeOwnership(KnownTypes known)
 {
-    private const int MaxTypeDepth = 32;
-
     private readonly ConcurrentDictionary<ITypeSymbol, OwnershipKind> _kinds = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<IFieldSymbol>> _parts = new(SymbolEqualityComparer.Default);
 
-    public OwnershipKind Of(ITypeSymbol? type) => Of(type, 0);
+    public OwnershipKind Of(ITypeSymbol? type)
+    {
+        if (IsNeverOwned(type))
+        {
+            return OwnershipKind.Copy;
+        }
+
+        if (!_kinds.TryGetValue(type!, out var kind))
+        {
+            kind = Compute(type!);
+            _kinds.TryAdd(type!, kind);
+        }
+
+        return kind;
+    }
 
     public bool IsTracked(ITypeSymbol? type) => Of(type) != OwnershipKind.Copy;
 
@@ -22,9 +34,7 @@ internal sealed class TypeOwnership(KnownTypes known)
     /// Whether the type is a slot or owning container of this library, which may sit in any class's fields and in statics: what it holds
     /// there is watched at run time.
     /// </summary>
-    public bool MaySitAnywhere(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Arity: > 0, ContainingNamespace: { Name: KnownNames.Namespace, ContainingNamespace.IsGlobalNamespace: true } } named
-        && named.Name is "Slot" or "OwnedArray" or "OwnedList" or "OwnedStack" or "OwnedQueue" or "OwnedDictionary" or "OwnedChannel";
+    public bool MaySitAnywhere(ITypeSymbol? type) => OwningContainers.IsContainer(type);
 
     /// <summary>
     /// Whether a value of the type can be followed by value: tracked itself, or a struct or tuple whose fields may hold tracked values.
@@ -95,82 +105,62 @@ internal sealed class TypeOwnership(KnownTypes known)
         return false;
     }
 
-    private OwnershipKind Of(ITypeSymbol? type, int depth)
+    private static bool IsNeverOwned(ITypeSymbol? type) => type switch
     {
-        switch (type)
-        {
-            case null:
-            case { TypeKind: TypeKind.Enum or TypeKind.Delegate or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer }:
-            case { SpecialType: not SpecialType.None and not SpecialType.System_Nullable_T
-                and not SpecialType.System_Collections_Generic_IEnumerable_T
-                and not SpecialType.System_Collections_Generic_IEnumerator_T }:
-            case IArrayTypeSymbol:
-                return OwnershipKind.Copy;
-        }
+        null or IArrayTypeSymbol => true,
+        { TypeKind: TypeKind.Enum or TypeKind.Delegate or TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer } => true,
+        _ => type.SpecialType is not SpecialType.None and not SpecialType.System_Nullable_T
+            and not SpecialType.System_Collections_Generic_IEnumerable_T
+            and not SpecialType.System_Collections_Generic_IEnumerator_T,
+    };
 
-        if (depth > MaxTypeDepth)
-        {
-            return OwnershipKind.Copy;
-        }
-
-        if (_kinds.TryGetValue(type, out var kind))
-        {
-            return kind;
-        }
-
-        kind = Compute(type, depth);
-        _kinds.TryAdd(type, kind);
-        return kind;
-    }
-
-    private OwnershipKind Compute(ITypeSymbol type, int depth)
+    // The strongest of what the type follows: what a tuple or task holds, what constrains a parameter. Without recursion, since types are as
+    // deep as their source likes.
+    private OwnershipKind Compute(ITypeSymbol root)
     {
-        if (type is ITypeParameterSymbol parameter)
+        var strongest = OwnershipKind.Copy;
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var seenInSequence = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        var open = new Stack<(ITypeSymbol Type, bool InSequence)>();
+        open.Push((root, false));
+        while (open.Count > 0 && strongest != OwnershipKind.Linear)
         {
-            return OfParameter(parameter, depth);
-        }
-
-        if (type is not INamedTypeSymbol named)
-        {
-            return OwnershipKind.Copy;
-        }
-
-        if (named.IsTupleType)
-        {
-            var strongest = OwnershipKind.Copy;
-            foreach (var element in named.TupleElements)
+            var (type, inSequence) = open.Pop();
+            if (IsNeverOwned(type) || !(inSequence ? seenInSequence : seen).Add(type))
             {
-                strongest = Max(strongest, Of(element.Type, depth + 1));
+                continue;
             }
 
-            return strongest;
-        }
+            var kind = OwnershipKind.Copy;
+            switch (type)
+            {
+                case ITypeParameterSymbol parameter when parameter.Has(KnownNames.AllowsMoveOnly):
+                    kind = OwnershipKind.Linear;
+                    break;
+                case ITypeParameterSymbol parameter:
+                    Follow(parameter.ConstraintTypes, inSequence);
+                    break;
+                case INamedTypeSymbol named when named.IsTupleType || known.IsTransparent(named):
+                    Follow(named.TypeArguments, inSequence);
+                    break;
+                case INamedTypeSymbol named when known.ElementOf(named) is { } element:
+                    // A sequence hands its elements out once; leaving it early loses nothing by itself, so it is never linear.
+                    Follow([element], true);
+                    break;
+                case INamedTypeSymbol named:
+                    kind = OfDeclaration(named);
+                    break;
+            }
 
-        if (known.IsTransparent(named))
-        {
-            return Of(named.TypeArguments[0], depth + 1);
-        }
+            strongest = Max(strongest, inSequence && kind == OwnershipKind.Linear ? OwnershipKind.MoveOnly : kind);
 
-        if (known.IsSequence(named))
-        {
-            // A sequence hands its elements out once; leaving it early loses nothing by itself, so it is never linear.
-            return Of(named.TypeArguments[0], depth + 1) == OwnershipKind.Copy ? OwnershipKind.Copy : OwnershipKind.MoveOnly;
-        }
-
-        return OfDeclaration(named);
-    }
-
-    private OwnershipKind OfParameter(ITypeParameterSymbol parameter, int depth)
-    {
-        if (parameter.Has(KnownNames.AllowsMoveOnly))
-        {
-            return OwnershipKind.Linear;
-        }
-
-        var strongest = OwnershipKind.Copy;
-        foreach (var constraint in parameter.ConstraintTypes)
-        {
-            strongest = Max(strongest, Of(constraint, depth + 1));
+            void Follow(ImmutableArray<ITypeSymbol> types, bool inSequence)
+            {
+                foreach (var next in types)
+                {
+                    open.Push((next, inSequence));
+                }
+            }
         }
 
         return strongest;

@@ -42,7 +42,23 @@ internal sealed class ExceptionTypes(Compilation compilation)
     }
 
     /// <summary>Whether the handler's type takes the exception; a filter may still refuse it.</summary>
-    public CatchMatch Match(ControlFlowRegion handler, Thrown thrown)
+    /// <param name="handler">The clause.</param>
+    /// <param name="thrown">The exception.</param>
+    /// <param name="excluded">Types that it is known not to be.</param>
+    public CatchMatch Match(ControlFlowRegion handler, Thrown thrown, Excluded? excluded)
+    {
+        for (var not = excluded; not is not null; not = not.Rest)
+        {
+            if (handler.ExceptionType is { } taken && DerivesFrom(taken, not.Type))
+            {
+                return CatchMatch.Never;
+            }
+        }
+
+        return Match(handler, thrown);
+    }
+
+    private CatchMatch Match(ControlFlowRegion handler, Thrown thrown)
     {
         if (handler.ExceptionType is not { } type || type.SpecialType == SpecialType.System_Object || Same(type, _exception))
         {
@@ -62,39 +78,32 @@ internal sealed class ExceptionTypes(Compilation compilation)
         return !thrown.IsExact && DerivesFrom(type, raised) ? CatchMatch.Maybe : CatchMatch.Never;
     }
 
-    /// <summary>Whether a handler around <paramref name="region"/>, in this body, may catch the exception.</summary>
-    public bool MayBeCaught(ControlFlowRegion region, Thrown thrown)
+    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
     {
-        for (var current = region; current.Kind != ControlFlowRegionKind.Root && current.EnclosingRegion is { } outer; current = outer)
+        var open = new Stack<ITypeSymbol>();
+        open.Push(type);
+        while (open.Count > 0)
         {
-            if (current.Kind != ControlFlowRegionKind.Try || outer.Kind != ControlFlowRegionKind.TryAndCatch)
+            var next = open.Pop();
+            for (var t = next; t is not null; t = t.BaseType)
             {
-                continue;
-            }
-
-            for (var i = 1; i < outer.NestedRegions.Length; i++)
-            {
-                if (Match(outer.NestedRegions[i], thrown) != CatchMatch.Never)
+                if (Same(t, ancestor))
                 {
                     return true;
+                }
+            }
+
+            // The compiler leaves no cycle among constraints.
+            if (next is ITypeParameterSymbol parameter)
+            {
+                foreach (var constraint in parameter.ConstraintTypes)
+                {
+                    open.Push(constraint);
                 }
             }
         }
 
         return false;
-    }
-
-    private static bool DerivesFrom(ITypeSymbol type, ITypeSymbol ancestor)
-    {
-        for (var t = type; t is not null; t = t.BaseType)
-        {
-            if (Same(t, ancestor))
-            {
-                return true;
-            }
-        }
-
-        return type is ITypeParameterSymbol parameter && parameter.ConstraintTypes.Any(c => DerivesFrom(c, ancestor));
     }
 
     private static bool Same(ISymbol? a, ISymbol? b) => a is not null && SymbolEqualityComparer.Default.Equals(a, b);

@@ -7,11 +7,11 @@ namespace Strat9.Analyzers.Dataflow;
 /// Runs a forward analysis over Roslyn's control-flow graph to its fixpoint and then replays it once over the result.
 /// </summary>
 /// <remarks>
-/// The graph has no exception edges: at each operation that may throw the solver walks the enclosing regions outward, ends scopes,
-/// enters handlers and runs <c>finally</c> bodies. Only the states at block entries are kept. A node is a block together with the
+/// The graph has no exception edges: at each operation that may throw the solver walks the enclosing regions outward, asks filters, and
+/// then ends scopes, runs <c>finally</c> bodies and enters the handler. Only the states at block entries are kept. A node is a block together with the
 /// continuation of the <c>finally</c> body it is in, so that each path through such a body comes out where it belongs.
 /// </remarks>
-internal sealed class FlowSolver<TState>
+internal sealed partial class FlowSolver<TState>
     where TState : class
 {
     private readonly ControlFlowGraph _graph;
@@ -150,6 +150,18 @@ internal sealed class FlowSolver<TState>
     {
         var departure = new Departure(DepartureKind.Branch, branch.Source, null, false);
         var regions = branch.LeavingRegions;
+        if (context is { Search: { } search, Finally: var filter } && branch.Destination is { } body && regions.Contains(filter))
+        {
+            // The filter says yes: now what lies between is unwound.
+            foreach (var region in regions)
+            {
+                _analysis.Leave(state, region, departure);
+            }
+
+            Unwind(state, search.Region, search.Context, search.Thrown, new Handler(filter.EnclosingRegion!, body.Ordinal));
+            return;
+        }
+
         for (var i = from; i < regions.Length; i++)
         {
             var region = regions[i];
@@ -207,9 +219,9 @@ internal sealed class FlowSolver<TState>
         }
 
         _analysis.Leave(state, region, departure);
-        if (region.Kind == ControlFlowRegionKind.Filter)
+        if (context.Search is { } search)
         {
-            NotMatched(state, region, context.Parent, context.Exception!);
+            Refused(state, region, search);
         }
         else if (context.Branch is { } branch)
         {
@@ -217,101 +229,8 @@ internal sealed class FlowSolver<TState>
         }
         else if (context.Exception is { } exception && region.EnclosingRegion is { } outer)
         {
-            Raise(state, outer, context.Parent, exception);
+            Unwind(state, outer, context.Parent, exception, context.Target);
         }
-    }
-
-    // A filter said no: the handlers after it are next, and then what is around them.
-    private void NotMatched(TState state, ControlFlowRegion filter, Continuation? context, Thrown thrown)
-    {
-        if (filter.EnclosingRegion is { EnclosingRegion: { Kind: ControlFlowRegionKind.TryAndCatch } tryAndCatch } handler
-            && !EnterHandlers(state, tryAndCatch, tryAndCatch.NestedRegions.IndexOf(handler) + 1, context, thrown))
-        {
-            Raise(state, tryAndCatch, context, thrown);
-        }
-    }
-
-    // An exception is raised inside `region`: walk outward.
-    private void Raise(TState state, ControlFlowRegion region, Continuation? context, Thrown thrown)
-    {
-        var kind = thrown.IsExplicit ? DepartureKind.Throw : DepartureKind.Exception;
-        for (var current = region; ; current = current.EnclosingRegion)
-        {
-            if (current.Kind == ControlFlowRegionKind.Filter && context?.Finally == current)
-            {
-                // An exception inside a filter counts as "no".
-                NotMatched(state, current, context.Parent, context.Exception!);
-                return;
-            }
-
-            var caught = _exceptions.MayBeCaught(current, thrown);
-            _analysis.Leave(state, current, new Departure(kind, thrown.Origin, thrown.Operation, caught));
-            if (_analysis.IsDead(state))
-            {
-                return;
-            }
-
-            if (context is not null && current == context.Finally)
-            {
-                // The new exception replaces whatever the finally was to resume.
-                context = context.Parent;
-            }
-
-            // The root of a nested function's graph hangs below a region of the graph around it.
-            if (current.Kind == ControlFlowRegionKind.Root || current.EnclosingRegion is not { } outer)
-            {
-                _analysis.Exit(state, new Departure(kind, thrown.Origin, thrown.Operation, false));
-                return;
-            }
-
-            if (current.Kind != ControlFlowRegionKind.Try)
-            {
-                continue;
-            }
-
-            if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
-            {
-                var @finally = outer.NestedRegions[1];
-                Flow(@finally.FirstBlockOrdinal, Intern(context, @finally, null, 0, thrown), state);
-                return;
-            }
-
-            if (outer.Kind == ControlFlowRegionKind.TryAndCatch && EnterHandlers(state, outer, 1, context, thrown))
-            {
-                return;
-            }
-        }
-    }
-
-    // Returns whether some handler surely takes the exception.
-    private bool EnterHandlers(TState state, ControlFlowRegion tryAndCatch, int first, Continuation? context, Thrown thrown)
-    {
-        for (var i = first; i < tryAndCatch.NestedRegions.Length; i++)
-        {
-            var handler = tryAndCatch.NestedRegions[i];
-            var match = _exceptions.Match(handler, thrown);
-            if (match == CatchMatch.Never)
-            {
-                continue;
-            }
-
-            if (handler.Kind == ControlFlowRegionKind.FilterAndHandler)
-            {
-                // Whether it matches is known when the filter has run; the search goes on from there.
-                Flow(handler.FirstBlockOrdinal, Intern(context, handler.NestedRegions[0], null, 0, thrown), state);
-            }
-            else
-            {
-                Flow(handler.FirstBlockOrdinal, context, state);
-            }
-
-            if (match == CatchMatch.Always)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private void Flow(int block, Continuation? context, TState state)
@@ -334,11 +253,17 @@ internal sealed class FlowSolver<TState>
     }
 
     private Continuation Intern(
-        Continuation? parent, ControlFlowRegion @finally, ControlFlowBranch? branch, int regionsLeft, Thrown? exception)
+        Continuation? parent,
+        ControlFlowRegion @finally,
+        ControlFlowBranch? branch,
+        int regionsLeft,
+        Thrown? exception,
+        Handler? target = null,
+        HandlerSearch? search = null)
     {
-        // Exceptions that merely may happen need not be told apart by where they come from.
+        // Exceptions that merely may happen need not be told apart by where in their region they come from.
         object? exceptionKey = exception is null ? null : exception.IsExplicit ? exception.Origin : typeof(Thrown);
-        object key = (parent?.Id ?? -1, @finally, branch, regionsLeft, exceptionKey);
+        object key = (parent?.Id ?? -1, @finally, branch, regionsLeft, exceptionKey, exception?.Type, target, search?.Region, search?.Excluded);
         if (!_interned.TryGetValue(key, out var continuation))
         {
             continuation = new Continuation
@@ -349,6 +274,8 @@ internal sealed class FlowSolver<TState>
                 Branch = branch,
                 RegionsLeft = regionsLeft,
                 Exception = exception,
+                Target = target,
+                Search = search,
             };
             _continuations.Add(continuation);
             _interned.Add(key, continuation);

@@ -64,5 +64,5 @@ internal enum DepartureKind
 /// <param name="Kind">How.</param>
 /// <param name="Origin">The block whose branch, or the operation whose exception, started it.</param>
 /// <param name="Operation">The operation that throws, if one does.</param>
-/// <param name="IsCaught">For exceptions: whether a handler of this method may still catch it.</param>
+/// <param name="IsCaught">For exceptions: whether a handler of this body catches it.</param>
 internal readonly record struct Departure(DepartureKind Kind, BasicBlock? Origin, IOperation? Operation, bool IsCaught);

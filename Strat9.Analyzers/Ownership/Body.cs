@@ -13,7 +13,7 @@ internal sealed class Services
         Compilation = compilation;
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
-        Protocols = new InPlaceProtocols();
+        Protocols = new InPlaceProtocols(Ownership);
         Contracts = new AttributeContracts(Known, Ownership, Protocols);
         Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);
@@ -59,6 +59,9 @@ internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPath
 
     /// <summary>For a lambda: the delegate it becomes, whose contract is its own.</summary>
     public IMethodSymbol? Becomes { get; init; }
+
+    /// <summary>How many lambdas around this one are being analysed for what they consume.</summary>
+    public int ConsumingDepth { get; init; }
 
     public IMethodSymbol? Method => Owner as IMethodSymbol;
 

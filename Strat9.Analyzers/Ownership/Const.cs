@@ -12,8 +12,11 @@ internal readonly struct Const : IEquatable<Const>
     private readonly long _value;
     private readonly ImmutableArray<long> _not;
 
-    private Const(bool isKnown, long value, ImmutableArray<long> not)
+    private readonly bool _isPositive;
+
+    private Const(bool isKnown, long value, ImmutableArray<long> not, bool isPositive = false)
     {
+        _isPositive = isPositive;
         _isKnown = isKnown;
         _value = value;
         _not = not;
@@ -24,6 +27,9 @@ internal readonly struct Const : IEquatable<Const>
     public static Const Null => Of(0);
 
     public static Const NotNull => NotIn([0]);
+
+    /// <summary>A count that is not 0.</summary>
+    public static Const Positive => new(false, 0, [0], isPositive: true);
 
     public static Const Of(long value) => new(true, value, default);
 
@@ -46,6 +52,9 @@ internal readonly struct Const : IEquatable<Const>
         return !_not.IsDefault && _not.Contains(value) ? false : null;
     }
 
+    /// <summary>Whether it is greater than the number: yes, no, or not known.</summary>
+    public bool? GreaterThan(long value) => _isKnown ? _value > value : _isPositive && value < 1 ? true : null;
+
     /// <summary>The same, with the number excluded.</summary>
     public Const Except(long value) => _isKnown ? this : NotIn(_not.IsDefault ? [value] : _not.Contains(value) ? _not : _not.Add(value).Sort());
 
@@ -53,7 +62,7 @@ internal readonly struct Const : IEquatable<Const>
 
     public bool Equals(Const other)
     {
-        if (_isKnown != other._isKnown || _value != other._value || _not.IsDefault != other._not.IsDefault)
+        if (_isKnown != other._isKnown || _isPositive != other._isPositive || _value != other._value || _not.IsDefault != other._not.IsDefault)
         {
             return false;
         }

@@ -44,12 +44,19 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
     /// <summary>Where a task that nobody awaits borrowed it.</summary>
     public Site? HeldAt { get; init; }
 
+    /// <summary>For a container: where it was disposed while it may have held linear values.</summary>
+    public Site? DisposedAt { get; init; }
+
     /// <summary>Whether the body has changed its state.</summary>
     public StateChange Change { get; init; }
 
+    /// <summary>The states it was in before the body changed them; empty while it has not.</summary>
+    public StateSet Came { get; init; }
+
     public bool Equals(Fact? other) =>
         other is not null && Status == other.Status && States == other.States && Equals(MovedAt, other.MovedAt) && Equals(CameFrom, other.CameFrom)
-        && Equals(HeldAt, other.HeldAt) && Change == other.Change && Loan.Same(Loans, other.Loans);
+        && Equals(HeldAt, other.HeldAt) && Equals(DisposedAt, other.DisposedAt) && Change == other.Change && Came == other.Came
+        && Loan.Same(Loans, other.Loans);
 
     public override int GetHashCode() => ((int)Status * 31) + States.GetHashCode();
 
@@ -67,7 +74,9 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
             {
                 Loans = Loan.Union(a.Loans, b.Loans),
                 HeldAt = Site.First(a.HeldAt, b.HeldAt),
+                DisposedAt = Site.First(a.DisposedAt, b.DisposedAt),
                 Change = a.Change > b.Change ? a.Change : b.Change,
+                Came = a.Came | b.Came,
             };
 
     /// <summary>The move was reported: it is not reported again.</summary>
@@ -81,6 +90,9 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
 internal enum StateChange : byte
 {
     None,
+
+    /// <summary>Yes, and the last one led back to where it came from.</summary>
+    Restored,
 
     /// <summary>Yes, as declared.</summary>
     Made,

@@ -62,6 +62,14 @@ internal static class Messages
         _ => "is not consumed on every path to the end of its scope",
     };
 
+    /// <summary>What is wrong with a container at the end of its scope.</summary>
+    public static string NotEmptied(in Departure departure) => departure.Kind switch
+    {
+        DepartureKind.Throw => "may still hold linear values when this exception is thrown: take them out, or drain it",
+        DepartureKind.Exception => "may still hold linear values when an exception is raised: take them out, or drain it",
+        _ => "may still hold linear values at the end of its scope: take them out, or drain it",
+    };
+
     /// <summary>The start of a node's text, for a message.</summary>
     public static string Short(SyntaxNode node)
     {

@@ -22,6 +22,12 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var place = target.Kind == ValueKind.Place ? target.Place : null;
+        if (assignment.Target is ILocalReferenceOperation { Local: { RefKind: RefKind.None } name } && place is not null)
+        {
+            // Another name for an object is given a new one; the object it named is not.
+            place = _places.Local(name);
+        }
+
         if (place is null && Target(assignment.Target) is { } unfilled)
         {
             place = unfilled;
@@ -32,6 +38,12 @@ internal sealed partial class OwnershipAnalysis
             AssignFlag(world, assignment, value);
             AssignLoans(world, assignment, value);
             CheckUntrackedValue(world, value, assignment.Value);
+            if (assignment.Target is IPropertyReferenceOperation { Property: var told, Instance: { } teller } && BackingField(told) is not null
+                && ValueOf(world, teller) is { Kind: ValueKind.Place, Place: { } self })
+            {
+                AssignState(world, self, told, value);
+            }
+
             return assignment.Target is IPropertyReferenceOperation property ? RunSetter(world, property, value) : value.Kind == ValueKind.Plain ? Value.Constant(value.Const) : Value.Plain;
         }
 
@@ -44,7 +56,13 @@ internal sealed partial class OwnershipAnalysis
 
         if (IsAlias(world, value, place, assignment))
         {
-            Set(world, place!, new Fact(Status.Borrowed, default, null, null));
+            if (!BindAlias(world, place!, value))
+            {
+                EndAliases(world, place!);
+                world.Bind(place!, null);
+                Set(world, place!, Fact.Borrowed with { States = value.States });
+            }
+
             Hold(world, place!, value.Kind == ValueKind.Place ? LoansOfAlias(world, value, assignment) : value.Loans);
             return value;
         }
@@ -234,13 +252,20 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    private Place? Target(IOperation target) => target switch
+    private Place? Target(IOperation target)
     {
-        ILocalReferenceOperation local => _places.Local(local.Local),
-        IParameterReferenceOperation parameter => _places.Parameter(parameter.Parameter),
-        IDeclarationExpressionOperation declaration => Target(declaration.Expression),
-        _ => null,
-    };
+        while (target is IDeclarationExpressionOperation declaration)
+        {
+            target = declaration.Expression;
+        }
+
+        return target switch
+        {
+            ILocalReferenceOperation local => _places.Local(local.Local),
+            IParameterReferenceOperation parameter => ParameterPlace(parameter.Parameter),
+            _ => null,
+        };
+    }
 
     // A tracked value may go where its type says nothing of ownership: into object, for one.
     private void CheckUntrackedValue(World world, Value value, IOperation operation) => Use(world, value, Unconverted(operation));
@@ -328,7 +353,19 @@ internal sealed partial class OwnershipAnalysis
             : Value.Fresh(site);
     }
 
-    private void AssignElements(World world, IOperation whole, IOperation target, Value value, IOperation source)
+    private void AssignElements(World world, IOperation whole, IOperation outermost, Value all, IOperation from)
+    {
+        var open = new Stack<(IOperation Target, Value Value, IOperation Source)>();
+        open.Push((outermost, all, from));
+        while (open.Count > 0)
+        {
+            var (target, value, source) = open.Pop();
+            AssignElements(world, whole, target, value, source, open);
+        }
+    }
+
+    private void AssignElements(
+        World world, IOperation whole, IOperation target, Value value, IOperation source, Stack<(IOperation, Value, IOperation)> open)
     {
         while (target is IDeclarationExpressionOperation declaration)
         {
@@ -342,16 +379,14 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var sources = source is ITupleOperation made && made.Elements.Length == tuple.Elements.Length ? made.Elements : default;
-        for (var i = 0; i < tuple.Elements.Length; i++)
+        // The first element is assigned first, and so it goes on the stack last.
+        for (var i = tuple.Elements.Length - 1; i >= 0; i--)
         {
-            AssignElements(
-                world,
-                whole,
+            open.Push((
                 tuple.Elements[i],
                 ElementOf(world, value, source, i, tuple.Elements.Length),
-                sources.IsDefault ? source : Unconverted(sources[i]));
+                sources.IsDefault ? source : Unconverted(sources[i])));
         }
-
     }
 
     private Value ElementOf(World world, Value value, IOperation source, int index, int count)

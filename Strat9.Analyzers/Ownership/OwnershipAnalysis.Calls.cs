@@ -143,7 +143,7 @@ internal sealed partial class OwnershipAnalysis
 
         var asDeclared = call.Instance is null
             || CheckState(
-                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, Messages.Short(Unconverted(call.Instance).Syntax), method.Name, false);
+                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, ReceiverName(call.Instance), method.Name, false);
         if (!asDeclared)
         {
             MarkReported(world, receiver);
@@ -176,11 +176,17 @@ internal sealed partial class OwnershipAnalysis
         }
 
         CheckExclusive(world, call, contract, call.Arguments);
+        CheckSameArgument(world, contract, call.Arguments, receiver, call);
+        if (method.MethodKind != MethodKind.Constructor)
+        {
+            CheckFieldsBefore(world, call, receiver);
+        }
+
         var loans = LoansOfCall(
             world, call, method.ReturnsByRef || method.ReturnsByRefReadonly, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
         var result = Outcomes(world, call, call.Type, contract, call.Arguments, call.Instance is null ? null : receiver, call.Instance);
-        ForgetFieldStates(world, receiver);
-        if (contract.Tests is not null || contract.TestsValue)
+        ForgetFieldStates(world, method.MethodKind == MethodKind.Constructor ? Value.Plain : receiver, call.Arguments);
+        if (contract.IsTest && contract.Receiver is not { Mode: Mode.Own })
         {
             return Test(world, call, contract, receiver);
         }
@@ -192,8 +198,26 @@ internal sealed partial class OwnershipAnalysis
             return receiver;
         }
 
+        if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Fresh } && ProtocolOf(call.Type) is { } same
+            && ReferenceEquals(same, ProtocolOf(Unconverted(call.Instance!).Type)))
+        {
+            // Of a new object nobody else can have been returned.
+            return Afterwards(receiver, contract, null);
+        }
+
+        if (receiver.Kind == ValueKind.Plain && _body.Services.Known.IsAnyTask(method.ContainingType)
+            && (_body.Services.Known.IsAnyTask(method.ReturnType) || method.Name == nameof(System.Runtime.CompilerServices.TaskAwaiter.GetResult)))
+        {
+            // Another wrapper of the same result.
+            return receiver.Borrowing(Loan.Union(receiver.Loans, loans));
+        }
+
         return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
     }
+
+    // A new value has no place that would remember what a member did to its state.
+    private static Value Afterwards(Value receiver, MethodContract contract, long? result) =>
+        receiver.Kind == ValueKind.Fresh && contract.Receiver is { } slot && After(slot, result) is { } states ? receiver.In(states) : receiver;
 
     private static void MarkReported(World world, Value value)
     {
@@ -313,12 +337,12 @@ internal sealed partial class OwnershipAnalysis
                 }
                 else
                 {
-                    Refused(world, receiver, Unconverted(instance), call);
+                    Refused(world, receiver, Unconverted(instance), call, contract);
                 }
             }
             else if (contract.Receiver is not { Mode: Mode.Own } && contract.Return != Mode.Borrow)
             {
-                DropTemporary(world, receiver, instance);
+                DropTemporary(world, Afterwards(receiver, contract, result), instance);
             }
         }
 
@@ -326,8 +350,13 @@ internal sealed partial class OwnershipAnalysis
     }
 
     // The call did not take its receiver. A union that is not in the case asked for may owe nothing in the cases that are left.
-    private void Refused(World world, Value receiver, IOperation instance, IOperation call)
+    private void Refused(World world, Value receiver, IOperation instance, IOperation call, MethodContract contract)
     {
+        if (ExcludeTested(world, receiver, contract))
+        {
+            return;
+        }
+
         var unions = _body.Services.Unions;
         var taken = call is IInvocationOperation { TargetMethod: var method } ? unions.TakenBy(method) : -1;
         if (taken < 0)
@@ -370,6 +399,7 @@ internal sealed partial class OwnershipAnalysis
 
                 break;
             case Mode.Borrow:
+                ForgetContents(world, value);
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
@@ -442,13 +472,25 @@ internal sealed partial class OwnershipAnalysis
             // The end of a `using`: what the variable still owns is disposed.
             if (CheckUse(world, place, instance.Syntax))
             {
-                Set(world, place, new Fact(Status.Moved, default, new Site(instance.Syntax, "disposed by 'using'"), null));
+                var isFull = IsDisposedFull(world, place);
+                Set(world, place, new Fact(Status.Moved, default, new Site(instance.Syntax, "disposed by 'using'"), Effective(world, place).CameFrom));
+                if (isFull)
+                {
+                    MarkDisposedFull(world, place, call.Syntax);
+                }
             }
 
             return Value.Plain;
         }
 
+        var container = _body.Services.Contracts.Of(method).IsDisposal && receiver is { Kind: ValueKind.Place, Place: { } held }
+            && IsDisposedFull(world, held) ? held : null;
         Move(world, receiver, instance.Syntax, $"consumed by '{method.Name}'", instance.Type);
+        if (container is not null)
+        {
+            MarkDisposedFull(world, container, call.Syntax);
+        }
+
         return Value.Plain;
     }
 
@@ -472,6 +514,10 @@ internal sealed partial class OwnershipAnalysis
 
         return false;
     }
+
+    // An implicit `this` has the syntax of the whole call.
+    private static string ReceiverName(IOperation instance) =>
+        Unconverted(instance) is IInstanceReferenceOperation { IsImplicit: true } ? "this" : Messages.Short(Unconverted(instance).Syntax);
 
     private static IOperation Unconverted(IOperation operation)
     {

@@ -12,9 +12,12 @@ internal sealed partial class OwnershipAnalysis
     private readonly Dictionary<IOperation, (IReadOnlyList<Captured> All, HashSet<ISymbol> Consumed)> _lambdas = [];
     private readonly Dictionary<ISymbol, IReadOnlyList<Captured>> _localFunctions = new(SymbolEqualityComparer.Default);
 
+    /// <summary>What lambdas consume is followed through so many others around them; deeper ones escape, which is reported.</summary>
+    private const int MaxConsumingDepth = 16;
+
     private Value Lambda(World world, IFlowAnonymousFunctionOperation lambda)
     {
-        var mode = Captures.ModeOf(lambda);
+        var mode = _body.ConsumingDepth < MaxConsumingDepth ? Captures.ModeOf(lambda) : CaptureMode.Escapes;
         if (!_lambdas.TryGetValue(lambda, out var captures))
         {
             var graph = _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancel);
@@ -34,7 +37,14 @@ internal sealed partial class OwnershipAnalysis
     // Which captured variables a lambda that runs at most once consumes: found by analysing it as their owner.
     private HashSet<ISymbol> ConsumedBy(IFlowAnonymousFunctionOperation lambda, ControlFlowGraph graph)
     {
-        var body = _body with { Graph = graph, Owner = lambda.Symbol, Captures = CaptureMode.Consumes, Becomes = Captures.DelegateOf(lambda) };
+        var body = _body with
+        {
+            Graph = graph,
+            Owner = lambda.Symbol,
+            Captures = CaptureMode.Consumes,
+            Becomes = Captures.DelegateOf(lambda),
+            ConsumingDepth = _body.ConsumingDepth + 1,
+        };
         return Consumes(body, _cancel);
     }
 
@@ -43,7 +53,7 @@ internal sealed partial class OwnershipAnalysis
         var place = captured.Symbol switch
         {
             ILocalSymbol local => _places.Local(local),
-            IParameterSymbol parameter => _places.Parameter(parameter),
+            IParameterSymbol parameter => ParameterPlace(parameter),
             null when _body.Type is { } type => _places.This(type),
             _ => null,
         };
@@ -67,6 +77,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        ForgetContents(world, Value.Of(place));
         switch (mode)
         {
             case CaptureMode.Consumes when consumed:

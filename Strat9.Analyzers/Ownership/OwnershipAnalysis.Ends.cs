@@ -72,7 +72,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (member is IFieldSymbol { IsStatic: false } field && Ownership.IsTracked(field.Type) && PartOf(place, field) is { } part)
                 {
-                    Set(world, part, !_isChain && IsInitialized(field) ? Fact.Owned : Fact.Empty);
+                    Set(world, part, !_isChain && IsInitialized(field) ? InitialFact(field) : Fact.Empty);
                 }
             }
 
@@ -207,13 +207,18 @@ internal sealed partial class OwnershipAnalysis
             EndStates(world, place, contract, departure);
         }
 
+        if (owes && world.Facts[place.Id] is { DisposedAt: not null } disposed)
+        {
+            ReportDisposedFull(place, disposed);
+        }
+
         switch (contract.Mode)
         {
             case Mode.Own when contract.When is { Conditional: true } when:
                 EndConditional(world, place, when, departure, owes);
                 break;
             case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
-                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
                 break;
             case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
                 EndGiven(world, place, given, departure);
@@ -332,10 +337,14 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        EndFieldStates(world, self, departure);
-        if (!_body.IsNested && (_contract?.Receiver ?? ConstructorContract(self)) is { } promises)
+        if (!_body.IsNested)
         {
-            EndStates(world, self, promises, departure);
+            var promises = _contract?.Receiver ?? ConstructorContract(self);
+            EndFieldStates(world, self, promises, departure);
+            if (promises is not null)
+            {
+                EndStates(world, self, promises, departure);
+            }
         }
 
         foreach (var part in self.Parts)
@@ -378,7 +387,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (DeclaredAt(method) is { } at)
                 {
-                    var name = field.AssociatedSymbol?.Name ?? field.Name;
+                    var name = NameOf(field);
                     _report.Report(
                         Descriptors.STRAT1002_NotConsumed,
                         at,

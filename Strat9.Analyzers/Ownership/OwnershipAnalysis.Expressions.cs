@@ -21,7 +21,7 @@ internal sealed partial class OwnershipAnalysis
             case ILocalReferenceOperation local:
                 return Read(world, _places.Local(local.Local), local, parent);
             case IParameterReferenceOperation parameter:
-                return Read(world, _places.Parameter(parameter.Parameter), parameter, parent);
+                return Read(world, ParameterPlace(parameter.Parameter), parameter, parent);
             case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: INamedTypeSymbol type }:
                 return Value.Of(_places.This(_body.Type ?? type));
             case IFlowCaptureReferenceOperation capture:
@@ -63,7 +63,7 @@ internal sealed partial class OwnershipAnalysis
                 MayThrowAwaited(world, await);
                 return Ownership.IsTracked(await.Type)
                     ? Move(world, ValueOf(world, await.Operation), await.Operation.Syntax, "awaited", await.Operation.Type)
-                    : Value.Plain;
+                    : Value.Constant(ValueOf(world, await.Operation).Const);
             case IDefaultValueOperation:
                 return Default(world, operation);
             case IDeclarationExpressionOperation declaration:
@@ -369,11 +369,17 @@ internal sealed partial class OwnershipAnalysis
     {
         var place = _places.Capture(capture.Id, capture.Value.Type);
         var value = ValueOf(world, capture.Value);
+        ObserveSwitch(world, capture, value);
         if (capture.Value.Syntax.Parent is WithExpressionSyntax with && with.Expression == capture.Value.Syntax && place.IsTracked)
         {
             Use(world, value, capture.Value);
             ReportForged(with, place.Type, "'with' copies a value that has one owner");
             value = Value.Fresh(null, Status.Spent);
+        }
+
+        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && TakerOf(capture.Id) is { } taker)
+        {
+            return TakeCaptured(world, place, value, capture, taker);
         }
 
         if (value is { Kind: ValueKind.Fresh })
@@ -411,8 +417,9 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        if (world.BindingOf(place) is { } bound)
+        if (world.BindingOf(place) is { Kind: not ValueKind.Taken } bound)
         {
+            bound = CheckCaptureLoans(world, bound, reference);
             return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown ? Value.Constant(bound.Const, bound.Flag) : bound;
         }
 
@@ -498,12 +505,12 @@ internal sealed partial class OwnershipAnalysis
         {
             var promises = _body.Services.Contracts.Of(tested);
             if (!CheckState(
-                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, Messages.Short(Unconverted(owner).Syntax), property.Name, false))
+                world, receiver, Unconverted(owner).Type, promises.Receiver, reference.Syntax, ReceiverName(owner), property.Name, false))
             {
                 MarkReported(world, receiver);
             }
 
-            if (promises.Tests is not null || promises.TestsValue)
+            if (promises.IsTest)
             {
                 return Test(world, reference, promises, receiver);
             }
@@ -532,6 +539,11 @@ internal sealed partial class OwnershipAnalysis
         if (parent is not ISimpleAssignmentOperation assignment || assignment.Target != reference)
         {
             CheckUse(world, whole, reference.Instance!.Syntax, whole: false);
+            if (reference.Property.GetMethod is { } getter && _body.Services.Contracts.Of(getter) is { } promises
+                && (promises.Tests is not null || promises.TestsValue))
+            {
+                return Test(world, reference, promises, Value.Of(whole));
+            }
         }
 
         return Value.Plain;

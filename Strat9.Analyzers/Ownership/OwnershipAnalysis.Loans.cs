@@ -99,13 +99,20 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    /// <summary>The value leaves a place, or another takes its place: loans from it end.</summary>
-    private void EndLoans(World world, Place source, Site at, Place? through, bool refills)
+    /// <summary>
+    /// The value leaves a place, or another takes its place: loans from it end. Returns whether that is a fault already, and reported.
+    /// </summary>
+    private bool EndLoans(World world, Place source, Site at, Place? through, bool refills)
     {
+        var reported = false;
         if (world.Facts[source.Id] is { HeldAt: { } held })
         {
             ReportEnded(world, new Loan(source, held), at, "a task that nobody awaits", held.Syntax);
+            reported = true;
         }
+
+        reported |= EndLoansInFlight(world, source, at, through, refills);
+        EndLoansOfCaptures(world, source, at, refills);
 
         foreach (var id in world.Borrowers)
         {
@@ -128,6 +135,80 @@ internal sealed partial class OwnershipAnalysis
                 world.Facts = world.Facts.With(id, fact with { Loans = loans });
             }
         }
+
+        return reported;
+    }
+
+    // Operands evaluated already, whose operation has yet to run: `F(block.Span, Take(block))`.
+    private bool EndLoansInFlight(World world, Place source, Site at, Place? through, bool refills)
+    {
+        for (var slot = 0; slot < _slot; slot++)
+        {
+            if (world.Values[slot] is not { Loans.IsEmpty: false } value || _plan.Steps[slot] is not { Parent: { } user, Operation: var operand }
+                || _plan.SlotOf(user) <= _slot || (value.Through is { } reference && ReferenceEquals(reference, through)))
+            {
+                continue;
+            }
+
+            // The target of an assignment is only filled.
+            var isTarget = user is ISimpleAssignmentOperation assignment && assignment.Target == operand;
+            foreach (var loan in value.Loans)
+            {
+                if (loan.EndedAt is null && !((refills || isTarget) && loan.IsAlias) && Overlaps(loan.Source, source))
+                {
+                    ReportEnded(world, loan, at, Messages.Short(operand.Syntax), user.Syntax);
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // What the compiler keeps between blocks holds loans like a variable: whether it is used again will be seen.
+    private static void EndLoansOfCaptures(World world, Place source, Site at, bool refills)
+    {
+        foreach (var pair in world.Bindings)
+        {
+            var loans = pair.Value.Loans;
+            foreach (var loan in pair.Value.Loans)
+            {
+                if (loan.EndedAt is null && !(refills && loan.IsAlias) && Overlaps(loan.Source, source))
+                {
+                    loans = loans.Replace(loan, loan with { EndedAt = at });
+                }
+            }
+
+            if (loans != pair.Value.Loans)
+            {
+                world.Rebind(pair.Key, pair.Value.Borrowing(loans));
+            }
+        }
+    }
+
+    // A capture is read: none of what it borrows may have ended.
+    private Value CheckCaptureLoans(World world, Value bound, IOperation reference)
+    {
+        foreach (var loan in bound.Loans)
+        {
+            if (loan.EndedAt is { } ended && !(IsImplicitDisposal(reference) && FrameworkContracts.IsDisposedByDoingNothing(reference.Type)))
+            {
+                ReportEnded(world, loan, ended, Messages.Short(reference.Syntax), reference.Syntax);
+                return bound.Borrowing(bound.Loans.RemoveAll(l => l.EndedAt is not null));
+            }
+        }
+
+        return bound;
+    }
+
+    private static bool IsImplicitDisposal(IOperation operand)
+    {
+        while (operand.Parent is IConversionOperation conversion)
+        {
+            operand = conversion;
+        }
+
+        return operand.Parent is IInvocationOperation { IsImplicit: true, TargetMethod.ReturnsVoid: true };
     }
 
     private static bool Overlaps(Place a, Place b)

@@ -86,6 +86,8 @@ internal sealed partial class OwnershipAnalysis
             BinaryOperatorKind.NotEquals when right.Const.Value is { } number => TestEqual(world, left, number, binary, whenEqual: false),
             BinaryOperatorKind.Equals when left.Const.Value is { } number => TestEqual(world, right, number, binary, whenEqual: true),
             BinaryOperatorKind.NotEquals when left.Const.Value is { } number => TestEqual(world, right, number, binary, whenEqual: false),
+            BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
+                => Compare(left.Const, right.Const, binary.OperatorKind) is { } known ? Value.Constant(Const.Of(known)) : Value.Plain,
             BinaryOperatorKind.And when IsBoolean(binary) => Combine(left.Const.EqualTo(1), right.Const.EqualTo(1), false),
             BinaryOperatorKind.Or when IsBoolean(binary) => Combine(left.Const.EqualTo(1), right.Const.EqualTo(1), true),
             BinaryOperatorKind.ExclusiveOr when IsBoolean(binary) && left.Const.EqualTo(1) is { } a && right.Const.EqualTo(1) is { } b
@@ -93,6 +95,19 @@ internal sealed partial class OwnershipAnalysis
             _ => Value.Plain,
         };
     }
+
+    private static bool? Compare(Const left, Const right, BinaryOperatorKind @operator) => (left.Value, right.Value, @operator) switch
+    {
+        (_, { } n, BinaryOperatorKind.GreaterThan) => left.GreaterThan(n),
+        (_, { } n, BinaryOperatorKind.LessThanOrEqual) => !left.GreaterThan(n),
+        (_, { } n and > long.MinValue, BinaryOperatorKind.GreaterThanOrEqual) => left.GreaterThan(n - 1),
+        (_, { } n and > long.MinValue, BinaryOperatorKind.LessThan) => !left.GreaterThan(n - 1),
+        ({ } n, _, BinaryOperatorKind.LessThan) => right.GreaterThan(n),
+        ({ } n, _, BinaryOperatorKind.GreaterThanOrEqual) => !right.GreaterThan(n),
+        ({ } n and > long.MinValue, _, BinaryOperatorKind.LessThanOrEqual) => right.GreaterThan(n - 1),
+        ({ } n and > long.MinValue, _, BinaryOperatorKind.GreaterThan) => !right.GreaterThan(n - 1),
+        _ => null,
+    };
 
     private static bool IsBoolean(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Boolean;
 

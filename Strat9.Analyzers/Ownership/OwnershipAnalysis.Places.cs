@@ -33,16 +33,16 @@ internal sealed partial class OwnershipAnalysis
     {
         if (HoldsBorrow(part))
         {
-            return Fact.Borrowed with { States = PartStates(part) };
+            return Fact.Borrowed with { States = PartStates(whole, part) };
         }
 
         // The fields of `this` are there to be used and refilled, although `this` itself is lent.
         if (part.Parent is { Kind: PlaceKind.This, IsForeign: false } && whole.Status == Status.Borrowed)
         {
-            return Fact.Owned with { States = PartStates(part) };
+            return Fact.Owned with { States = PartStates(whole, part) };
         }
 
-        return new Fact(whole.Status, PartStates(part), whole.MovedAt, whole.CameFrom);
+        return new Fact(whole.Status, PartStates(whole, part), whole.MovedAt, whole.CameFrom);
     }
 
     // A field, or the property it is behind, that holds a borrow.
@@ -244,8 +244,9 @@ internal sealed partial class OwnershipAnalysis
 
         var left = (fact.Status & ~Status.Owned) | (fact.May(Status.Owned) ? Status.Moved : Status.None);
         CheckConditional(at);
-        EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
-        Set(world, place, new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom));
+        var reported = EndLoans(world, place, site, through is null ? null : _places.FindRoot(through), refills: false);
+        var after = new Fact(left, default, fact.May(Status.Owned) ? site : null, fact.CameFrom);
+        Set(world, place, reported ? after.Reported() : after);
         return Value.Fresh(fact.CameFrom, fact.Status & (Status.Owned | Status.Empty | Status.Spent), fact.States);
     }
 
@@ -273,12 +274,21 @@ internal sealed partial class OwnershipAnalysis
             }
         }
 
+        if (world.Facts[place.Id] is { DisposedAt: not null } disposed)
+        {
+            ReportDisposedFull(place, disposed);
+        }
+
         if (!isDeclaration && !world.Borrowers.IsEmpty)
         {
             EndLoans(world, place, new Site(at, "refilled"), null, refills: true);
         }
 
-        Set(world, place, new Fact(value.Status, value.States, null, value.Site));
+        EndAliases(world, place);
+        Set(world, place, new Fact(value.Status, value.States, null, value.Site)
+        {
+            Change = place is { Kind: PlaceKind.Part, Parent.Kind: PlaceKind.This } ? StateChange.Made : StateChange.None,
+        });
         if (!value.Elements.IsDefault)
         {
             FillElements(world, place, value);
@@ -375,11 +385,42 @@ internal sealed partial class OwnershipAnalysis
                 : unnamed;
     }
 
+    // In a member, a parameter of the primary constructor is the field that keeps it.
+    private Place ParameterPlace(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && _body.Type is { } type
+            && !SymbolEqualityComparer.Default.Equals(constructor, _body.Owner) && !_body.IsConstructor
+            && Ownership.CanHoldPlaces(parameter.Type)
+            && SymbolEqualityComparer.Default.Equals(constructor.ContainingType.OriginalDefinition, type.OriginalDefinition))
+        {
+            var name = $"<{parameter.Name}>{KeptParameter}";
+            foreach (var member in type.GetMembers(name))
+            {
+                if (member is IFieldSymbol field && PartOf(_places.This(type), field) is { } part)
+                {
+                    return part;
+                }
+            }
+        }
+
+        return _places.Parameter(parameter);
+    }
+
+    /// <summary>What a reader knows a field by: its property, or the primary constructor's parameter that it keeps.</summary>
+    private static string NameOf(IFieldSymbol field) =>
+        field.AssociatedSymbol is { } property ? property.Name
+        : field.Name.StartsWith("<", StringComparison.Ordinal) && field.Name.EndsWith(">" + KeptParameter, StringComparison.Ordinal)
+            ? field.Name.Substring(1, field.Name.Length - 2 - KeptParameter.Length)
+            : field.Name;
+
+    // The compiler's name for the field of parameter `b` is `<b>P`.
+    private const string KeptParameter = "P";
+
     /// <summary>A part of a place; tuple elements are known by their unnamed field, auto-properties by their backing field.</summary>
     private Place? PartOf(Place whole, IFieldSymbol field)
     {
         var symbol = Canonical(whole, field);
-        return _places.Part(whole, symbol, field.AssociatedSymbol?.Name ?? field.Name, symbol.Type);
+        return _places.Part(whole, symbol, NameOf(field), symbol.Type);
     }
 
     /// <summary>A value that nobody took is gone.</summary>
@@ -418,6 +459,7 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>The scope of a variable or capture ends.</summary>
     private void EndScope(World world, Place place, in Departure departure)
     {
+        GiveBack(world, place);
         // A variable that stands for another place, or has not taken its part, holds nothing itself.
         if (world.BindingOf(place) is not { Kind: ValueKind.Place } && Counts(departure) && MayOwe(world, place)
             && !TransferRules.IsOff(TransferRule.ScopeEndOwes))
@@ -431,12 +473,21 @@ internal sealed partial class OwnershipAnalysis
             }
             else
             {
-                ReportLeak(place, Effective(world, place), ExitLocation(departure), Messages.NotConsumed(departure));
+                ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
             }
         }
 
+        if (world.Facts[place.Id] is { DisposedAt: not null } disposed && Counts(departure))
+        {
+            ReportDisposedFull(place, disposed);
+        }
+
+        EndAliases(world, place);
         Kill(world, place);
     }
+
+    private string NotConsumed(Place place, in Departure departure) =>
+        ProtocolOf(place.Type) is { IsContents: true } ? Messages.NotEmptied(departure) : Messages.NotConsumed(departure);
 
     private bool Counts(in Departure departure) => departure.Kind switch
     {

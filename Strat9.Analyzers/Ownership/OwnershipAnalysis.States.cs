@@ -20,7 +20,10 @@ internal sealed partial class OwnershipAnalysis
         return states.IsEmpty ? protocol.Unknown : states;
     }
 
-    private bool OwesByState(Place place, Fact fact) => OwesByState(place.Type, fact.States);
+    // A container in a field is watched at run time.
+    private bool OwesByState(Place place, Fact fact) =>
+        !(place is { Kind: PlaceKind.Part, Parent.Type: not INamedTypeSymbol { IsTupleType: true } } && Ownership.MaySitAnywhere(place.Type))
+        && OwesByState(place.Type, fact.States);
 
     // A value left in a state that is not final has not come to its end.
     private bool OwesByState(ITypeSymbol? type, StateSet states) =>
@@ -73,14 +76,23 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var after = After(contract, result);
-        if (after is not { } states)
+        if (After(contract, result) is not { } states)
         {
             return;
         }
 
         var fact = Effective(world, place);
-        SetKeepingParts(world, place, fact with { States = states & protocol.All, Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported : StateChange.Made });
+        ForgetOtherNames(world, place, protocol);
+        var after = states & protocol.All;
+        var came = fact.Change is StateChange.None or StateChange.Restored ? StatesOf(world, value, protocol) : fact.Came;
+        SetKeepingParts(world, place, fact with
+        {
+            States = after,
+            Came = came,
+            Change = fact.Change == StateChange.Reported || !asDeclared ? StateChange.Reported
+                : after == came && after.IsSingle ? StateChange.Restored
+                : StateChange.Made,
+        });
     }
 
     // What the contract promises on a result: nothing when the state is unchanged there.
@@ -183,127 +195,60 @@ internal sealed partial class OwnershipAnalysis
         MayThrow(thrown, await);
     }
 
-    /// <summary>The result of a test: each answer goes on with the states it leaves. A test of a known state silences nothing.</summary>
-    private Value Test(World world, IOperation call, MethodContract contract, Value receiver)
+    // Counting what a container holds asks whether it is empty.
+    private Value TestCount(World world, IOperation call, Place place, Fact fact, StateSet states)
     {
-        if (receiver is not { Kind: ValueKind.Place, Place: { } place } || ProtocolOf(place.Type) is not { } protocol
-            || Effective(world, place) is not { } fact || !fact.May(Status.Owned | Status.Borrowed))
+        var (none, some) = (states & InPlaceProtocol.Emptied, states & InPlaceProtocol.Filled);
+        if (none.IsEmpty || some.IsEmpty)
         {
-            return Value.Plain;
+            return Value.Constant(some.IsEmpty ? Const.Of(0) : Const.Positive);
         }
 
-        var states = StatesOf(world, receiver, protocol);
-        if (contract.Tests is { IsEmpty: false } tested)
-        {
-            var (yes, no) = (Refine(states, tested), Refine(states, protocol.All & ~tested));
-            return Split(
-                world,
-                call,
-                Value.Constant(Const.Of(true)),
-                Value.Constant(Const.Of(false)),
-                w => Answer(w, yes),
-                w => Answer(w, no));
-        }
+        return Split(
+            world,
+            call,
+            Value.Constant(Const.Of(0)),
+            Value.Constant(Const.Positive),
+            w => SetKeepingParts(w, place, fact with { States = none }),
+            w => SetKeepingParts(w, place, fact with { States = some }));
+    }
 
-        return contract.TestsValue ? TestValue(world, call, protocol, place, fact, states) : Value.Plain;
-
-        void Answer(World path, (StateSet States, bool IsDoubtful) answer)
+    /// <summary>A container is lent to somebody, who may put something in or take it out.</summary>
+    private void ForgetContents(World world, Value value)
+    {
+        if (value is { Kind: ValueKind.Place, Place: { } place } && ProtocolOf(place.Type) is { IsContents: true } protocol
+            && Effective(world, place) is var fact && fact.May(Status.Owned))
         {
-            SetKeepingParts(path, place, fact with { States = answer.States });
-            path.IsDoubtful |= answer.IsDoubtful;
-        }
-
-        (StateSet States, bool IsDoubtful) Refine(StateSet from, StateSet to)
-        {
-            var left = from & to & protocol.All;
-            return left.IsEmpty ? (from, true) : (left, false);
+            SetKeepingParts(world, place, fact with { States = protocol.Unknown });
         }
     }
 
-    private Value TestValue(World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
+    /// <summary>
+    /// Whether a container that is disposed here may hold linear values. It is reported where the path ends: one that leaves by an exception
+    /// may not count.
+    /// </summary>
+    private bool IsDisposedFull(World world, Place place)
     {
-        var possible = new List<(long Value, StateSet State)>();
-        foreach (var (_, value) in protocol.Members)
-        {
-            if (!(protocol.Of(value) & states).IsEmpty)
-            {
-                possible.Add((value, protocol.Of(value)));
-            }
-        }
-
-        for (var i = 0; i < possible.Count - 1; i++)
-        {
-            var fork = Fork(world);
-            SetKeepingParts(fork, place, fact with { States = possible[i].State });
-            SetValue(fork, call, Value.Constant(Const.Of(possible[i].Value)));
-        }
-
-        if (possible.Count == 0)
-        {
-            return Value.Plain;
-        }
-
-        var last = possible[possible.Count - 1];
-        SetKeepingParts(world, place, fact with { States = last.State });
-        return Value.Constant(Const.Of(last.Value));
+        var fact = Effective(world, place);
+        return ProtocolOf(place.Type) is { IsContents: true } && !world.IsDoubtful && fact.May(Status.Owned) && OwesByState(place, fact);
     }
 
-    // Another member of `this` may change the fields that carry no contract.
-    private void ForgetFieldStates(World world, Value receiver)
+    private static void MarkDisposedFull(World world, Place place, SyntaxNode at)
     {
-        if (receiver is not { Kind: ValueKind.Place, Place: { Kind: PlaceKind.This } self })
+        if (world.Facts[place.Id] is { } fact)
         {
-            return;
-        }
-
-        foreach (var part in self.Parts)
-        {
-            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is null && world.Facts[part.Id] is { } fact)
-            {
-                SetKeepingParts(world, part, fact with { States = protocol.Unknown });
-            }
+            SetKeepingParts(world, place, fact with { DisposedAt = new Site(at, "disposed here") });
         }
     }
 
-    /// <summary>The states that a field promises to be in between calls.</summary>
-    private static StateSet? FieldInvariant(Place part, InPlaceProtocol protocol)
-    {
-        if (part.Symbol is not IFieldSymbol field)
-        {
-            return null;
-        }
-
-        StateSet? states = null;
-        var attributes = field.GetAttributes();
-        foreach (var attribute in field.AssociatedSymbol is { } property ? attributes.AddRange(property.GetAttributes()) : attributes)
-        {
-            if (!attribute.AttributeClass.Is(KnownNames.Requires) || attribute.Named(KnownNames.InProperty) is not null)
-            {
-                continue;
-            }
-
-            foreach (var argument in attribute.ConstructorArguments)
-            {
-                if (argument.Kind == TypedConstantKind.Array && !argument.Values.IsDefault)
-                {
-                    foreach (var state in argument.Values)
-                    {
-                        states = (states ?? StateSet.Empty) | protocol.Of(state);
-                    }
-                }
-            }
-        }
-
-        return states;
-    }
-
-    private StateSet PartStates(Place part) =>
-        ProtocolOf(part.Type) is { } protocol ? FieldInvariant(part, protocol) ?? protocol.Unknown : default;
+    private void ReportDisposedFull(Place place, Fact fact) =>
+        ReportLeak(
+            place, fact, fact.DisposedAt!.Syntax.GetLocation(), "may still hold linear values when it is disposed: take them out before, or drain it");
 
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { } protocol
+        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { IsContents: false } protocol
             || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent))
         {
             return;
@@ -317,7 +262,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if (fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+        if ((fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
+            || (fact.Change == StateChange.Restored && promised is null))
         {
             return;
         }
@@ -327,23 +273,6 @@ internal sealed partial class OwnershipAnalysis
         if (!states.IsSubsetOf(expected))
         {
             ReportUnmet(place.Kind == PlaceKind.This ? "this" : place.Name, expected, states, protocol, departure);
-        }
-    }
-
-    private void EndFieldStates(World world, Place self, in Departure departure)
-    {
-        if (departure.Kind != DepartureKind.Branch)
-        {
-            return;
-        }
-
-        foreach (var part in self.Parts)
-        {
-            if (ProtocolOf(part.Type) is { } protocol && FieldInvariant(part, protocol) is { } promised
-                && world.Facts[part.Id] is { Change: StateChange.Made } fact && fact.May(Status.Owned) && !fact.States.IsSubsetOf(promised))
-            {
-                ReportUnmet(part.Name, promised, fact.States, protocol, departure);
-            }
         }
     }
 

@@ -250,6 +250,12 @@ internal sealed partial class OwnershipAnalysis
             pattern = negated.Pattern;
         }
 
+        if (pattern is IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: { } bound } } relational
+            && Constants.Of(bound) is { } limit)
+        {
+            return Compare(value, Const.Of(limit), relational.OperatorKind) is { } holds ? holds == positive : null;
+        }
+
         return pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant }
             && (constant.Value is null ? 0 : Constants.Of(constant.Value)) is { } number
             && value.EqualTo(number) is { } equal
@@ -401,7 +407,10 @@ internal sealed partial class OwnershipAnalysis
             if (Effective(world, place).May(Status.Borrowed) || place.Symbol is ILocalSymbol { IsUsing: true })
             {
                 // A name for what is lent is lent too.
-                Set(world, variable, Fact.Borrowed);
+                if (!BindAlias(world, variable, Value.Of(place)))
+                {
+                    Set(world, variable, Fact.Borrowed);
+                }
             }
             else if (guard is null)
             {

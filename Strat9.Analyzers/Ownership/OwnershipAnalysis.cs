@@ -50,8 +50,16 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     /// <summary>Analyses a body and returns what it found; <paramref name="completed"/> tells whether the budget sufficed.</summary>
     public static IReadOnlyList<Diagnostic> Run(Body body, int budget, CancellationToken cancel, out bool completed)
     {
+        var found = Run(body, [], budget, cancel, out completed, out var decided);
+        return completed && decided.Count > 0 ? Run(body, decided, budget, cancel, out completed, out _) : found;
+    }
+
+    // Which tests are decided is known only over all paths; so those that are, and would silence what follows, ask for a second run.
+    private static IReadOnlyList<Diagnostic> Run(
+        Body body, HashSet<SyntaxNode> decided, int budget, CancellationToken cancel, out bool completed, out HashSet<SyntaxNode> nowDecided)
+    {
         var report = new Reporter();
-        var analysis = new OwnershipAnalysis(body, report, cancel);
+        var analysis = new OwnershipAnalysis(body, report, cancel) { _decided = decided };
         var solver = new FlowSolver<WorldSet>(
             body.Graph, analysis, body.Services.Exceptions, body.Paths == ExceptionPaths.All, budget, cancel);
         completed = solver.Run(analysis.Entry(), () =>
@@ -59,6 +67,8 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             report.IsOn = true;
             analysis.CheckIteratorParameters();
         });
+        analysis.ReportSwitches();
+        nowDecided = analysis.DecidedTests();
         return report.Found;
     }
 
@@ -122,6 +132,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             var solver = new FlowSolver<WorldSet>(
                 parts[i].Graph, analysis, parts[i].Services.Exceptions, parts[i].Paths == ExceptionPaths.All, budget, cancel);
             completed = solver.Run(state, () => report.IsOn = true);
+            analysis.ReportSwitches();
             state = analysis._unfinished ?? state;
         }
 

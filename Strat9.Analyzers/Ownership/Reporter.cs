@@ -14,13 +14,19 @@ internal sealed class Reporter
 
     public void Report(DiagnosticDescriptor rule, Location at, IEnumerable<Location?> also, params object[] arguments)
     {
-        if (!IsOn || _found.ContainsKey((rule.Id, at)))
+        if (IsOn && !_found.ContainsKey((rule.Id, at)))
         {
-            return;
+            Report(Diagnostic.Create(rule, at, also.Where(l => l is not null)!, arguments));
         }
+    }
 
-        var diagnostic = Diagnostic.Create(rule, at, also.Where(l => l is not null)!, arguments);
-        _found.Add((rule.Id, at), diagnostic);
-        _inOrder.Add(diagnostic);
+    public void Report(Diagnostic diagnostic)
+    {
+        var key = (diagnostic.Id, diagnostic.Location);
+        if (IsOn && !_found.ContainsKey(key))
+        {
+            _found.Add(key, diagnostic);
+            _inOrder.Add(diagnostic);
+        }
     }
 }

@@ -17,6 +17,9 @@ internal enum ValueKind
 
     /// <summary>A value that belongs to another, and that is not followed as a place.</summary>
     Lent,
+
+    /// <summary>Only as the binding of a capture: it holds the value of a place, which has it back if the call is never reached.</summary>
+    Taken,
 }
 
 /// <summary>The value of an expression on one path. Immutable; two are equal when the analysis need not tell them apart.</summary>
@@ -55,6 +58,8 @@ internal sealed class Value : IEquatable<Value>
     public Place? Flag { get; init; }
 
     public static Value Of(Place place, Place? through = null) => new() { Kind = ValueKind.Place, Place = place, Through = through };
+
+    public static Value TakenFrom(Place place) => new() { Kind = ValueKind.Taken, Place = place };
 
     public static Value Fresh(Site? site, Status status = Status.Owned, StateSet states = default) =>
         new() { Kind = ValueKind.Fresh, Status = status, States = states, Site = site };

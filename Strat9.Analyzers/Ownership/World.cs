@@ -103,6 +103,10 @@ internal sealed class World
         _bindings = [.. list];
     }
 
+    /// <summary>Gives a place that is bound another value.</summary>
+    public void Rebind(int place, Value value) =>
+        _bindings = [.. _bindings.Select(p => p.Key == place ? new KeyValuePair<int, Value>(place, value) : p)];
+
     public bool SameBindings(World other)
     {
         if (IsDoubtful != other.IsDoubtful || !Returned.Equals(other.Returned) || !Deferred.SequenceEqual(other.Deferred))

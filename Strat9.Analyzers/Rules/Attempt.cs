@@ -115,13 +115,8 @@ internal sealed class Attempt
         (parameter.IsParams && isLast && ElementOf(parameter.Type) is { } element &&
             scene.Model.ClassifyConversion(expression, element).IsImplicit);
 
-    private static bool HasTypeParameter(ITypeSymbol type) => type switch
-    {
-        ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } => true,
-        IArrayTypeSymbol array => HasTypeParameter(array.ElementType),
-        INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter),
-        _ => false,
-    };
+    private static bool HasTypeParameter(ITypeSymbol type) =>
+        type.Parts().Any(p => p is ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method });
 
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {

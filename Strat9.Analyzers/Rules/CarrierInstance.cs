@@ -70,12 +70,30 @@ internal readonly struct CarrierInstance
     }
 
     // The type parameter of a method or an extension block stands for whatever inference finds.
-    private static bool MayBecome(ITypeSymbol given, ITypeSymbol asked) => asked switch
+    private static bool MayBecome(ITypeSymbol given, ITypeSymbol asked)
     {
-        ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method } => true,
-        ITypeParameterSymbol { ContainingType.IsExtension: true } => true,
-        INamedTypeSymbol { Arity: > 0 } right when given is INamedTypeSymbol left && left.SameDefinition(right) =>
-            left.TypeArguments.Zip(right.TypeArguments, MayBecome).All(fits => fits),
-        _ => given.SameAs(asked),
-    };
+        var open = new Stack<(ITypeSymbol Given, ITypeSymbol Asked)>();
+        open.Push((given, asked));
+        while (open.Count > 0)
+        {
+            (given, asked) = open.Pop();
+            switch (asked)
+            {
+                case ITypeParameterSymbol { TypeParameterKind: TypeParameterKind.Method }:
+                case ITypeParameterSymbol { ContainingType.IsExtension: true }:
+                    break;
+                case INamedTypeSymbol { Arity: > 0 } right when given is INamedTypeSymbol left && left.SameDefinition(right):
+                    for (var i = 0; i < left.TypeArguments.Length; i++)
+                    {
+                        open.Push((left.TypeArguments[i], right.TypeArguments[i]));
+                    }
+
+                    break;
+                case var _ when !given.SameAs(asked):
+                    return false;
+            }
+        }
+
+        return true;
+    }
 }

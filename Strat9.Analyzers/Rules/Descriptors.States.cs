@@ -29,6 +29,12 @@ internal static partial class Descriptors
         "{0} must be {1} here; it is {2}",
         "At each return a parameter, receiver, field or result must be in the state that its [Ensures] promises, or in the one it came in.");
 
+    public static readonly DiagnosticDescriptor STRAT2005_MissedCase = Rule(
+        "STRAT2005",
+        "Switch misses a case, or a possible state",
+        "The switch over '{0}' has no default and misses the {1} {2}",
+        "A switch over a tagged union, its kind or the state of a value says what happens in each case and possible state, or has a default.");
+
     public static readonly DiagnosticDescriptor STRAT2006_ArgumentState = Rule(
         "STRAT2006",
         "Argument in the wrong state",

@@ -58,14 +58,34 @@ internal static class ImpliedUses
         members.OfType<ISymbol>().Select(m => (m, receiver));
 
     // Of a pattern on the value itself; the parts it is taken into have states of their own types.
-    private static IEnumerable<(ISymbol Member, IOperation Receiver)> Matched(IOperation value, IPatternOperation pattern) => pattern switch
+    private static IEnumerable<(ISymbol Member, IOperation Receiver)> Matched(IOperation value, IPatternOperation pattern)
     {
-        IRecursivePatternOperation { DeconstructSymbol: { } deconstruct } => Used(value, deconstruct),
-        IListPatternOperation list => Used(value, list.LengthSymbol, list.IndexerSymbol),
-        IBinaryPatternOperation binary => Matched(value, binary.LeftPattern).Concat(Matched(value, binary.RightPattern)),
-        INegatedPatternOperation negated => Matched(value, negated.Pattern),
-        _ => [],
-    };
+        var members = new List<ISymbol?>();
+        var open = new Stack<IPatternOperation>();
+        open.Push(pattern);
+        while (open.Count > 0)
+        {
+            switch (open.Pop())
+            {
+                case IRecursivePatternOperation { DeconstructSymbol: { } deconstruct }:
+                    members.Add(deconstruct);
+                    break;
+                case IListPatternOperation list:
+                    members.Add(list.LengthSymbol);
+                    members.Add(list.IndexerSymbol);
+                    break;
+                case IBinaryPatternOperation binary:
+                    open.Push(binary.RightPattern);
+                    open.Push(binary.LeftPattern);
+                    break;
+                case INegatedPatternOperation negated:
+                    open.Push(negated.Pattern);
+                    break;
+            }
+        }
+
+        return Used(value, [.. members]);
+    }
 
     private static IEnumerable<(ISymbol Member, IOperation Receiver)> Disposed(IOperation resources, bool isAsync)
     {

@@ -7,24 +7,33 @@ namespace Strat9.Analyzers.Rules;
 internal static class MemberName
 {
     /// <summary>The name of the member that an expression accesses or calls.</summary>
-    public static SimpleNameSyntax? Of(ExpressionSyntax expression) => expression switch
+    public static SimpleNameSyntax? Of(ExpressionSyntax expression) => Called(expression) switch
     {
         MemberAccessExpressionSyntax access => access.Name,
         MemberBindingExpressionSyntax binding => binding.Name,
-        InvocationExpressionSyntax call => Of(call.Expression),
         SimpleNameSyntax name => name,
         _ => null,
     };
 
     /// <summary>What it is accessed on, where that is written.</summary>
-    public static ExpressionSyntax? ReceiverOf(ExpressionSyntax access) => access switch
+    public static ExpressionSyntax? ReceiverOf(ExpressionSyntax access) => Called(access) switch
     {
         MemberAccessExpressionSyntax { RawKind: (int)SyntaxKind.SimpleMemberAccessExpression } member => member.Expression,
-        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => ConditionOf(access)?.Expression,
+        ExpressionSyntax binding and (MemberBindingExpressionSyntax or ElementBindingExpressionSyntax) => ConditionOf(binding)?.Expression,
         ElementAccessExpressionSyntax element => element.Expression,
-        InvocationExpressionSyntax call => ReceiverOf(call.Expression),
         _ => null,
     };
+
+    // What is called, of a call: f of f()().
+    private static ExpressionSyntax Called(ExpressionSyntax expression)
+    {
+        while (expression is InvocationExpressionSyntax call)
+        {
+            expression = call.Expression;
+        }
+
+        return expression;
+    }
 
     // In a?.B?.C the first binding stands in what the second is conditional on.
     private static ConditionalAccessExpressionSyntax? ConditionOf(ExpressionSyntax binding) =>

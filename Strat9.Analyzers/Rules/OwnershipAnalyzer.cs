@@ -29,6 +29,7 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
         Descriptors.STRAT2002_WrongState,
         Descriptors.STRAT2003_StateNotKnown,
         Descriptors.STRAT2004_PromiseNotMet,
+        Descriptors.STRAT2005_MissedCase,
         Descriptors.STRAT2006_ArgumentState,
         Descriptors.STRAT3000_NotFollowed,
         Descriptors.STRAT3001_Boxed,

@@ -62,6 +62,7 @@ internal static class PrimaryConstructor
         {
             if (parts.IsEmpty)
             {
+                ReportForgotten(end, constructor, captured, services);
                 return;
             }
 
@@ -94,6 +95,28 @@ internal static class PrimaryConstructor
                 end.ReportDiagnostic(OwnershipAnalyzer.TooLarge(constructor, bodies[0].Graph));
             }
         });
+    }
+
+    // There is no body at all: what the constructor takes and no member keeps is lost.
+    private static void ReportForgotten(
+        SymbolAnalysisContext context, IMethodSymbol constructor, IEnumerable<IParameterSymbol> captured, Services services)
+    {
+        var kept = new HashSet<ISymbol>(captured, SymbolEqualityComparer.Default);
+        var isRecord = constructor.ContainingType.IsRecord;
+        foreach (var parameter in constructor.Parameters)
+        {
+            var contract = services.Contracts.Of(constructor).Parameters[parameter.Ordinal];
+            if (contract is { Mode: Mode.Own, When.Conditional: false } && !kept.Contains(parameter)
+                && !(isRecord && constructor.ContainingType.GetMembers(parameter.Name).Any(m => m is IPropertySymbol))
+                && (services.Ownership.IsLinear(parameter.Type) || services.Protocols.Of(parameter.Type) is { HasNonFinal: true }))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(
+                    Descriptors.STRAT1002_NotConsumed,
+                    parameter.Locations.FirstOrDefault(),
+                    parameter.Name,
+                    "is taken by the primary constructor, and no initialiser or member uses it"));
+            }
+        }
     }
 
     /// <summary>The type's primary constructor, when it has a parameter whose ownership matters.</summary>

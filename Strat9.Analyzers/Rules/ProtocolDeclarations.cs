@@ -55,6 +55,13 @@ public sealed class ProtocolDeclarations : DiagnosticAnalyzer
     private static void CheckType(SymbolAnalysisContext context, ProtocolModel model)
     {
         var type = (INamedTypeSymbol)context.Symbol;
+        if (GeneratedSource.IsOurs(type.Locations[0].SourceTree)
+            || GeneratedSource.IsOurs(type.Find(KnownNames.Typestate)?.ApplicationSyntaxReference?.SyntaxTree))
+        {
+            // A type whose state is known only at run time begins in any state.
+            return;
+        }
+
         switch (type.TypeKind)
         {
             case TypeKind.Struct when type.Has(KnownNames.State):

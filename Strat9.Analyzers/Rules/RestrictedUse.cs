@@ -157,7 +157,7 @@ internal static class RestrictedUse
             return [instance.State];
         }
 
-        var promised = value switch
+        var promised = Named(scene, value, instance) switch
         {
             IInstanceReferenceOperation => OfMember(scene.Member),
             IParameterReferenceOperation { Parameter.ContainingSymbol: INamedTypeSymbol { IsExtension: true } } => OfMember(scene.Member),
@@ -165,6 +165,22 @@ internal static class RestrictedUse
             _ => [],
         };
         return promised.IsEmpty ? [instance.State] : promised;
+    }
+
+    // Another name, of a value or by reference: its type argument is the same, so its state is, whatever it is given later.
+    private static IOperation Named(StateScene scene, IOperation value, CarrierInstance instance)
+    {
+        var before = scene.Operation.Syntax.SpanStart;
+        while (value is ILocalReferenceOperation { Local.DeclaringSyntaxReferences: [var declared] }
+            && declared.GetSyntax(scene.Cancel) is VariableDeclaratorSyntax { Initializer.Value: { } initial } declarator
+            && declarator.Span.End <= before
+            && scene.Model.GetOperation(initial is RefExpressionSyntax reference ? reference.Expression : initial, scene.Cancel) is { } source
+            && CarrierOf(source) is { } same && SymbolEqualityComparer.Default.Equals(same.State, instance.State))
+        {
+            (value, before) = (source, declarator.SpanStart);
+        }
+
+        return value;
     }
 
     private static ImmutableArray<ITypeSymbol> OfMember(ISymbol member)

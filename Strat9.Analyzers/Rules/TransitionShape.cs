@@ -153,10 +153,8 @@ internal static class TransitionShape
 
     // What is not typed to its end is the compiler's.
     private static bool HasUnknownType(IMethodSymbol method) =>
-        method.Parameters.Select(p => p.Type).Append(method.ReturnType).Any(HasUnknownType);
-
-    private static bool HasUnknownType(ITypeSymbol type) =>
-        type.TypeKind == TypeKind.Error || (type is INamedTypeSymbol named && named.TypeArguments.Any(HasUnknownType));
+        method.Parameters.Select(p => p.Type).Append(method.ReturnType)
+            .Any(t => t.Parts().Any(p => p.TypeKind == TypeKind.Error));
 
     private static string Show(RefKind kind) => kind switch
     {

@@ -156,8 +156,8 @@ public sealed class TrustedAnalyzer : DiagnosticAnalyzer
 }
 
 /// <summary>
-/// What would be reported in a trusted body: the ownership of its places, its type arguments, and members restricted to other states; for
-/// a type also its fields. Parts of a construction through a primary constructor only make sense together, and count as hiding something.
+/// What would be reported in a trusted body: the ownership of its places, its type arguments, members restricted to other states, and
+/// switches over unions; for a type also its fields. Parts of a construction through a primary constructor only make sense together, and count as hiding something.
 /// Thread-safe.
 /// </summary>
 internal sealed class HiddenReports(Services services, Compilation compilation)
@@ -232,7 +232,7 @@ internal sealed class HiddenReports(Services services, Compilation compilation)
         Bodies.In(graph, owner, paths, services, withTrusted: true, cancel);
 
     private bool Any(IOperation block, ISymbol owner, CancellationToken cancel) => block.DescendantsAndSelf().Any(
-        o => _typeArguments.Inferred(o) is not null || RestrictedUse.IsWrong(o, owner, _protocols, cancel));
+        o => _typeArguments.Inferred(o) is not null || RestrictedUse.IsWrong(o, owner, _protocols, cancel) || MissedCase.IsWrong(o));
 
     private static bool Any(Body body, CancellationToken cancel) =>
         OwnershipAnalysis.Run(body, OwnershipAnalyzer.Budget(body.Graph), cancel, out var completed).Count > 0 || !completed;

@@ -124,14 +124,7 @@ internal sealed class TypeArgumentRule
     private static Location Location(SimpleNameSyntax? name, IOperation operation) =>
         (name?.Identifier ?? operation.Syntax.GetFirstToken()).GetLocation();
 
-    private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => syntax switch
-    {
-        InvocationExpressionSyntax call => NameOf(call.Expression),
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
+    private static SimpleNameSyntax? NameOf(SyntaxNode syntax) => syntax is ExpressionSyntax expression ? MemberName.Of(expression) : null;
 
     // Types that are only named: no value of theirs comes into being here.
     private static bool OnlyNames(SyntaxNode name)

@@ -12,12 +12,19 @@ internal static class UnfitConversion
     {
         if (scene.Operation is IConversionOperation { Conversion.Exists: false, Type: { TypeKind: not TypeKind.Error } asked } conversion)
         {
-            Check(scene, conversion.Operand, asked, conversion);
+            var open = new Stack<(IOperation Value, ITypeSymbol Asked)>();
+            open.Push((conversion.Operand, asked));
+            while (open.Count > 0)
+            {
+                var (value, needed) = open.Pop();
+                Check(scene, value, needed, conversion, open);
+            }
         }
     }
 
     // The compiler converts a tuple, a conditional or a switch as a whole; which part of it does not fit is asked here.
-    private static void Check(StateScene scene, IOperation value, ITypeSymbol asked, IConversionOperation conversion)
+    private static void Check(
+        StateScene scene, IOperation value, ITypeSymbol asked, IConversionOperation conversion, Stack<(IOperation, ITypeSymbol)> open)
     {
         switch (value)
         {
@@ -25,30 +32,30 @@ internal static class UnfitConversion
                 type.TupleElements.Length == tuple.Elements.Length:
                 for (var i = 0; i < tuple.Elements.Length; i++)
                 {
-                    Check(scene, tuple.Elements[i], type.TupleElements[i].Type, conversion);
+                    open.Push((tuple.Elements[i], type.TupleElements[i].Type));
                 }
 
                 break;
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                Check(scene, conditional.WhenTrue, asked, conversion);
-                Check(scene, whenFalse, asked, conversion);
+                open.Push((conditional.WhenTrue, asked));
+                open.Push((whenFalse, asked));
                 break;
             case ISwitchExpressionOperation choice:
                 foreach (var arm in choice.Arms)
                 {
-                    Check(scene, arm.Value, asked, conversion);
+                    open.Push((arm.Value, asked));
                 }
 
                 break;
             case ICollectionExpressionOperation collection when ElementOf(asked) is { } element:
                 foreach (var item in collection.Elements)
                 {
-                    Check(scene, item, element, conversion);
+                    open.Push((item, element));
                 }
 
                 break;
             case IConversionOperation { IsImplicit: true, Operand: var operand }:
-                Check(scene, operand, asked, conversion);
+                open.Push((operand, asked));
                 break;
             case { Syntax: ExpressionSyntax expression } when CarrierInstance.Of(value.Type) is { } instance &&
                 CarrierInstance.Of(asked) is { } needed && instance.IsRefusedFor(needed):

@@ -5,7 +5,7 @@ namespace Strat9.Generators.Protocols;
 public sealed partial class ProtocolGenerator
 {
     /// <summary>From specs to text, in C# 9: what an own core library of a kernel can carry, too.</summary>
-    private static class Emitter
+    private static partial class Emitter
     {
         private static readonly string GeneratedCode =
             "[global::System.CodeDom.Compiler.GeneratedCode(\"Strat9.Generators\", \"" +
@@ -27,6 +27,11 @@ public sealed partial class ProtocolGenerator
 
             writer.Line();
             In(writer, protocol.Carrier.Container, () => CarrierPart(writer, protocol));
+            if (protocol.Carrier.Any is { } any)
+            {
+                Any(writer, protocol, any);
+            }
+
             foreach (var container in protocol.Transitions.Where(t => t.Method is not null).GroupBy(t => t.Method!.Container))
             {
                 writer.Line();

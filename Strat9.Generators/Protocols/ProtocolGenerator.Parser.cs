@@ -44,7 +44,8 @@ public sealed partial class ProtocolGenerator
                 InterfaceOf(type),
                 StateConstraint(carrier),
                 Payload(payload),
-                Parts(type, payload, context.SemanticModel.Compilation, cancel));
+                Parts(type, payload, context.SemanticModel.Compilation, cancel),
+                context.Attributes.Any(a => a.Flag(KnownNames.AnyProperty)) ? Any(carrier, context.SemanticModel.Compilation) : null);
         }
 
         public static StateSpec? State(GeneratorAttributeSyntaxContext context, CancellationToken cancel) =>
@@ -56,7 +57,10 @@ public sealed partial class ProtocolGenerator
                     type.Name,
                     attribute.Flag(KnownNames.InitialProperty),
                     attribute.Flag(KnownNames.FinalProperty),
-                    SymbolFacts.CanBeExtended(type, cancel))
+                    SymbolFacts.CanBeExtended(type, cancel),
+                    Names.Of(type),
+                    IsPublic(type),
+                    type.Arity > 0)
                 : null;
 
         public static EquatableArray<TransitionSpec> Transitions(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
@@ -93,6 +97,44 @@ public sealed partial class ProtocolGenerator
                         ? Method(plan, (MethodDeclarationSyntax)context.TargetNode)
                         : null))
                 .ToImmutableArray();
+        }
+
+        // The type beside the carrier says what it does by these attributes; without them nobody could follow it.
+        private static AnySpec? Any(Carrier carrier, Compilation compilation)
+        {
+            string[] needed =
+            [
+                KnownNames.Linear, KnownNames.Consumes, KnownNames.Gives, KnownNames.AllowsMoveOnly, KnownNames.State, KnownNames.Tests,
+                KnownNames.Ensures,
+            ];
+            if (carrier.Type.IsRefLikeType || !needed.All(n => Exists(compilation, n)))
+            {
+                return null;
+            }
+
+            var rest = carrier.Type.TypeParameters.Where((_, i) => i != carrier.StateIndex).ToList();
+            var state = InterfaceOf(carrier.Type).Name.Substring(1);
+            return new AnySpec(
+                "Any" + carrier.Type.Name,
+                "Any" + state,
+                rest.Select(p => Names.Escape(p.Name)).ToImmutableArray(),
+                rest.Select(p => (Name: Names.Escape(p.Name), Clause: Names.Constraint(p, Names.Of)))
+                    .Where(c => c.Clause.Length > 0)
+                    .Select(c => $"where {c.Name} : {c.Clause}")
+                    .ToImmutableArray());
+        }
+
+        private static bool IsPublic(INamedTypeSymbol type)
+        {
+            for (var t = type; t is not null; t = t.ContainingType)
+            {
+                if (t.DeclaredAccessibility != Accessibility.Public)
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
 
         private static string PathOf(INamedTypeSymbol type)
@@ -218,37 +260,25 @@ public sealed partial class ProtocolGenerator
             symbol.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancel).GetLeadingTrivia().Any(t =>
                 t.IsKind(SyntaxKind.SingleLineDocumentationCommentTrivia) || t.IsKind(SyntaxKind.MultiLineDocumentationCommentTrivia)));
 
-        private static bool HasPointer(ITypeSymbol type) => type switch
-        {
-            IPointerTypeSymbol or IFunctionPointerTypeSymbol => true,
-            IArrayTypeSymbol array => HasPointer(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments.Any(HasPointer),
-            _ => false,
-        };
+        private static bool HasPointer(ITypeSymbol type) => type.Parts().Any(p => p is IPointerTypeSymbol or IFunctionPointerTypeSymbol);
 
-        private static bool IsReachableInAssembly(ITypeSymbol type) => type switch
+        private static bool IsReachableInAssembly(ITypeSymbol type) => type.Parts(withContaining: true).All(p => p is not INamedTypeSymbol
         {
-            IArrayTypeSymbol array => IsReachableInAssembly(array.ElementType),
-            IPointerTypeSymbol pointer => IsReachableInAssembly(pointer.PointedAtType),
-            INamedTypeSymbol named =>
-                named.DeclaredAccessibility is not
-                    (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) &&
-                named.TypeArguments.All(IsReachableInAssembly) &&
-                (named.ContainingType is not { } outer || IsReachableInAssembly(outer)),
-            _ => true,
-        };
+            DeclaredAccessibility: Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal,
+        });
 
         // Types that other generators add are unknown here and stay as they were written; types without a name are not yet typed.
         private static bool IsComplete(IMethodSymbol method) =>
             method.Parameters.Select(p => p.Type).Append(method.ReturnType).All(IsComplete) &&
             method.Parameters.All(p => p.Name.Length > 0);
 
-        private static bool IsComplete(ITypeSymbol type) => type switch
+        private static bool IsComplete(ITypeSymbol type) => type.Parts().All(IsCompleteItself);
+
+        private static bool IsCompleteItself(ITypeSymbol type) => type switch
         {
             { TypeKind: TypeKind.Error, Name.Length: 0 } => false,
-            IArrayTypeSymbol array => IsComplete(array.ElementType),
-            INamedTypeSymbol named => named.TypeArguments.All(IsComplete) &&
-                (Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || IsState(carrier.StateOf(named))),
+            INamedTypeSymbol named =>
+                Analyzers.Protocols.Model.Carrier.Of(named) is not { } carrier || IsState(carrier.StateOf(named)),
             _ => true,
         };
 

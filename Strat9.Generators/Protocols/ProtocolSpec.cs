@@ -32,7 +32,19 @@ internal sealed record CarrierSpec(
     InterfaceSpec Interface,
     string StateConstraint,
     EquatableArray<PayloadSpec> Payload,
-    CarrierParts Parts);
+    CarrierParts Parts,
+    AnySpec? Any);
+
+/// <summary>The type whose state is known only at run time, where <c>[Typestate(Any = true)]</c> asks for it.</summary>
+/// <param name="Name"><c>AnyPhysBlock</c>.</param>
+/// <param name="States">The enum of its states, <c>AnyPhysBlockState</c>.</param>
+/// <param name="TypeParameters">The carrier's, without the state.</param>
+/// <param name="Constraints">Their constraints, each as a clause.</param>
+internal sealed record AnySpec(
+    string Name,
+    string States,
+    EquatableArray<string> TypeParameters,
+    EquatableArray<string> Constraints);
 
 /// <param name="Container">Where it is declared: beside the carrier, or in its namespace where the types around are generic.</param>
 /// <param name="Accessibility">The carrier's.</param>
@@ -70,6 +82,9 @@ internal sealed record PayloadSpec(string Name, string Parameter, string Type, s
 
 /// <param name="Key">Its documentation ID.</param>
 /// <param name="Header">The head of a partial part of the marker.</param>
+/// <param name="Reference">As code elsewhere names it.</param>
+/// <param name="IsPublic">Whether other assemblies can name it.</param>
+/// <param name="IsGeneric">Whether it has type parameters of its own.</param>
 internal sealed record StateSpec(
     string Key,
     ContainerSpec Container,
@@ -77,7 +92,10 @@ internal sealed record StateSpec(
     string Name,
     bool IsInitial,
     bool IsFinal,
-    bool CanBeExtended);
+    bool CanBeExtended,
+    string Reference,
+    bool IsPublic,
+    bool IsGeneric);
 
 /// <param name="Carrier">The carrier's key.</param>
 /// <param name="From">Keys of the states it leaves.</param>

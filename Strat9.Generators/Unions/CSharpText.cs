@@ -21,10 +21,16 @@ internal static class CSharpText
             ? Escape(type.Name)
             : $"{Escape(type.Name)}<{string.Join(", ", type.TypeParameters.Select(p => Escape(p.Name)))}>";
 
-    public static string Namespace(INamespaceSymbol name) =>
-        name.IsGlobalNamespace ? ""
-        : name.ContainingNamespace.IsGlobalNamespace ? Escape(name.Name)
-        : Namespace(name.ContainingNamespace) + "." + Escape(name.Name);
+    public static string Namespace(INamespaceSymbol name)
+    {
+        var parts = new Stack<string>();
+        for (var space = name; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+        {
+            parts.Push(Escape(space.Name));
+        }
+
+        return string.Join(".", parts);
+    }
 
     public static string Escape(string name) =>
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None

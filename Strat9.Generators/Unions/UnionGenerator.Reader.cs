@@ -128,13 +128,22 @@ public sealed partial class UnionGenerator
             private static string Keyword(Accessibility access) => access == Accessibility.Public ? "public" : "internal";
 
             // Metadata names: unlike C# text they have no character that a hint name must not have.
-            private static string HintName(INamedTypeSymbol type) =>
-                type.ContainingType is { } outer
-                    ? HintName(outer) + "+" + type.MetadataName
-                    : HintName(type.ContainingNamespace) + type.MetadataName;
+            private static string HintName(INamedTypeSymbol type)
+            {
+                var parts = new Stack<string>();
+                for (var t = type; t is not null; t = t.ContainingType)
+                {
+                    parts.Push(t.MetadataName);
+                    parts.Push(t.ContainingType is null ? "" : "+");
+                }
 
-            private static string HintName(INamespaceSymbol space) =>
-                space.IsGlobalNamespace ? "" : HintName(space.ContainingNamespace) + space.MetadataName + ".";
+                for (var space = type.ContainingNamespace; !space.IsGlobalNamespace; space = space.ContainingNamespace)
+                {
+                    parts.Push(space.MetadataName + ".");
+                }
+
+                return string.Concat(parts);
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Strat9.Memory;
 /// <see cref="BuddyReserved"/>, <see cref="Exclusive"/>, <see cref="MappedExclusive"/>, <see cref="MappedShared"/> or
 /// <see cref="Released"/>.
 /// </typeparam>
-[Typestate]
+[Typestate(Any = true)]
 public readonly partial struct PhysBlock<TState>
 {
     /// <summary>The block's name: generation 0 while it is <see cref="BuddyReserved"/>.</summary>

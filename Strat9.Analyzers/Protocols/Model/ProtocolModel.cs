@@ -62,18 +62,28 @@ internal sealed class ProtocolModel
         private readonly List<INamedTypeSymbol> _markers = [];
         private bool _hasMalformedCarriers;
 
-        public void Visit(INamespaceOrTypeSymbol container)
+        // In the order of the declarations: what is inside a container comes before what follows it.
+        public void Visit(INamespaceOrTypeSymbol outermost)
         {
-            foreach (var member in container.GetMembers())
+            var open = new Stack<IEnumerator<ISymbol>>();
+            open.Push(outermost.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
+            while (open.Count > 0)
             {
+                if (!open.Peek().MoveNext())
+                {
+                    open.Pop();
+                    continue;
+                }
+
+                var member = open.Peek().Current;
                 switch (member)
                 {
                     case INamespaceSymbol space:
-                        Visit(space);
+                        open.Push(space.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
                         break;
                     case INamedTypeSymbol type:
                         ReadType(type);
-                        Visit(type);
+                        open.Push(type.GetMembers().AsEnumerable().GetEnumerator());
                         break;
                     // The compiler adds a static method for each extension member, with the same attributes.
                     case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } method

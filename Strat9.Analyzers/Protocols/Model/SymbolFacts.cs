@@ -64,17 +64,37 @@ internal static class SymbolFacts
     /// Whether losing a value of this type is a leak: it is marked <c>[Linear]</c>, itself or by what it derives from or implements, it
     /// is in a state of a protocol that is not final, or it holds such a value in a tuple or nullable.
     /// </summary>
-    public static bool IsLinear(this ITypeSymbol type) => type switch
+    public static bool IsLinear(this ITypeSymbol type)
     {
-        ITypeParameterSymbol parameter => parameter.Has(KnownNames.AllowsMoveOnly),
-        INamedTypeSymbol named when Carrier.Of(named) is { } carrier =>
-            carrier.StateOf(named) is not { } state || state.Find(KnownNames.State)?.Flag(KnownNames.FinalProperty) != true,
-        INamedTypeSymbol { IsTupleType: true } or
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } =>
-            ((INamedTypeSymbol)type).TypeArguments.Any(IsLinear),
-        INamedTypeSymbol named => IsMarkedLinear(named) || named.AllInterfaces.Any(IsMarkedItself),
-        _ => false,
-    };
+        var open = new Stack<ITypeSymbol>();
+        open.Push(type);
+        while (open.Count > 0)
+        {
+            switch (open.Pop())
+            {
+                case ITypeParameterSymbol parameter when parameter.Has(KnownNames.AllowsMoveOnly):
+                    return true;
+                case INamedTypeSymbol named when Carrier.Of(named) is { } carrier:
+                    if (carrier.StateOf(named) is not { } state || state.Find(KnownNames.State)?.Flag(KnownNames.FinalProperty) != true)
+                    {
+                        return true;
+                    }
+
+                    break;
+                case INamedTypeSymbol named when named.IsTupleType || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T:
+                    foreach (var argument in named.TypeArguments)
+                    {
+                        open.Push(argument);
+                    }
+
+                    break;
+                case INamedTypeSymbol named when IsMarkedLinear(named) || named.AllInterfaces.Any(IsMarkedItself):
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsMarkedLinear(INamedTypeSymbol type)
     {

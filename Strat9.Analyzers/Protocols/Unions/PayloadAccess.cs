@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Strat9.Analyzers.Contracts;
 
 namespace Strat9.Analyzers.Protocols.Unions;
 
@@ -14,26 +15,8 @@ internal static class PayloadAccess
         : Reaches(payload, union, insideAssembly: true) ? Accessibility.Internal
         : Accessibility.Private;
 
-    private static bool Reaches(ITypeSymbol type, INamedTypeSymbol union, bool insideAssembly) => type switch
-    {
-        IArrayTypeSymbol array => Reaches(array.ElementType, union, insideAssembly),
-        INamedTypeSymbol named => ReachesNamed(named, union, insideAssembly),
-        _ => true,
-    };
-
-    private static bool ReachesNamed(INamedTypeSymbol type, INamedTypeSymbol union, bool insideAssembly)
-    {
-        for (var level = type; level is not null; level = level.ContainingType)
-        {
-            if (!LevelReaches(level, union, insideAssembly) ||
-                !level.TypeArguments.All(argument => Reaches(argument, union, insideAssembly)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool Reaches(ITypeSymbol type, INamedTypeSymbol union, bool insideAssembly) =>
+        type.Parts(withContaining: true).OfType<INamedTypeSymbol>().All(level => LevelReaches(level, union, insideAssembly));
 
     private static bool LevelReaches(INamedTypeSymbol level, INamedTypeSymbol union, bool insideAssembly) =>
         level.DeclaredAccessibility switch

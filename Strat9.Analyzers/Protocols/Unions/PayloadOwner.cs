@@ -10,93 +10,80 @@ namespace Strat9.Analyzers.Protocols.Unions;
 internal sealed class PayloadOwner
 {
     // A union may hold itself through an array: what is being determined adds nothing of its own.
-    private readonly HashSet<ITypeSymbol> _open = new(SymbolEqualityComparer.Default);
+    private readonly HashSet<ITypeSymbol> _seen = new(SymbolEqualityComparer.Default);
+    private readonly Stack<ITypeSymbol> _open = new();
 
     public static PayloadOwnership Of(ITypeSymbol type) => new PayloadOwner().Determine(type);
 
+    // The strongest of what the type says itself and of all that it holds.
     private PayloadOwnership Determine(ITypeSymbol type)
     {
-        if (!_open.Add(type))
+        var most = PayloadOwnership.Copyable;
+        Hold(type);
+        while (_open.Count > 0 && most != PayloadOwnership.Linear)
         {
-            return PayloadOwnership.Copyable;
+            most = Max(most, Own(_open.Pop()));
         }
 
-        var result = type switch
-        {
-            IArrayTypeSymbol array => Determine(array.ElementType),
-            ITypeParameterSymbol parameter => OfTypeParameter(parameter),
-            INamedTypeSymbol named => OfNamed(named),
-            _ => PayloadOwnership.Copyable,
-        };
-        _open.Remove(type);
-        return result;
+        return most;
     }
 
-    private PayloadOwnership OfTypeParameter(ITypeParameterSymbol parameter) =>
-        parameter.Has(KnownNames.AllowsMoveOnly)
-            ? PayloadOwnership.Linear
-            : Most(parameter.ConstraintTypes);
-
-    private PayloadOwnership OfNamed(INamedTypeSymbol type)
+    private void Hold(ITypeSymbol type)
     {
-        if (FollowsItsContent(type))
+        if (_seen.Add(type))
         {
-            return Most(type.TypeArguments);
+            _open.Push(type);
         }
+    }
 
-        if (type.Find(KnownNames.Typestate) is { } typestate)
+    private PayloadOwnership Own(ITypeSymbol type)
+    {
+        switch (type)
         {
-            return OfProtocol(type, typestate);
+            case IArrayTypeSymbol array:
+                Hold(array.ElementType);
+                return PayloadOwnership.Copyable;
+            case ITypeParameterSymbol parameter when parameter.Has(KnownNames.AllowsMoveOnly):
+                return PayloadOwnership.Linear;
+            case ITypeParameterSymbol parameter:
+                HoldAll(parameter.ConstraintTypes);
+                return PayloadOwnership.Copyable;
+            case INamedTypeSymbol named when FollowsItsContent(named):
+                HoldAll(named.TypeArguments);
+                return PayloadOwnership.Copyable;
+            case INamedTypeSymbol named when named.Find(KnownNames.Typestate) is { } typestate:
+                return OfProtocol(named, typestate);
+            case INamedTypeSymbol named:
+                return OfDeclaration(named);
+            default:
+                return PayloadOwnership.Copyable;
         }
+    }
 
+    private PayloadOwnership OfDeclaration(INamedTypeSymbol type)
+    {
         var own = Declared(type);
-        if (own != PayloadOwnership.Linear && type.Has(KnownNames.TaggedUnion))
+        if (type.Has(KnownNames.TaggedUnion))
         {
             // A generic union is marked once, for all its type arguments.
-            own = Max(own, OfUnion(type.OriginalDefinition));
+            HoldAll(UnionDeclaration.Factories(type.OriginalDefinition).SelectMany(f => f.Parameters.Select(p => p.Type)));
         }
 
-        return own == PayloadOwnership.MoveOnly ? Max(own, OfContent(type)) : own;
-    }
-
-    private PayloadOwnership OfUnion(INamedTypeSymbol union)
-    {
-        var most = PayloadOwnership.Copyable;
-        foreach (var factory in UnionDeclaration.Factories(union))
+        if (own == PayloadOwnership.MoveOnly)
         {
-            foreach (var parameter in factory.Parameters)
-            {
-                most = Max(most, Determine(parameter.Type));
-            }
+            // An owning container is linear while it holds linear values.
+            HoldAll(type.TypeArguments.Where((_, i) => type.TypeParameters[i].Has(KnownNames.AllowsMoveOnly)));
         }
 
-        return most;
+        return own;
     }
 
-    // An owning container is linear while it holds linear values.
-    private PayloadOwnership OfContent(INamedTypeSymbol type)
+    private void HoldAll(IEnumerable<ITypeSymbol> types)
     {
-        var most = PayloadOwnership.Copyable;
-        for (var i = 0; i < type.TypeParameters.Length; i++)
-        {
-            if (type.TypeParameters[i].Has(KnownNames.AllowsMoveOnly))
-            {
-                most = Max(most, Determine(type.TypeArguments[i]));
-            }
-        }
-
-        return most;
-    }
-
-    private PayloadOwnership Most(IEnumerable<ITypeSymbol> types)
-    {
-        var most = PayloadOwnership.Copyable;
         foreach (var type in types)
         {
-            most = Max(most, Determine(type));
+            Hold(type);
         }
-
-        return most;
     }
 
     private static PayloadOwnership Declared(INamedTypeSymbol type)

@@ -251,11 +251,30 @@ internal sealed class UnionDeclaration
             : null;
     }
 
-    private bool Embeds(ITypeSymbol type) =>
-        SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, _union) ||
-        (type is INamedTypeSymbol named &&
-            (named.IsTupleType || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T) &&
-            named.TypeArguments.Any(Embeds));
+    private bool Embeds(ITypeSymbol type)
+    {
+        var open = new Stack<ITypeSymbol>();
+        open.Push(type);
+        while (open.Count > 0)
+        {
+            var part = open.Pop();
+            if (SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, _union))
+            {
+                return true;
+            }
+
+            if (part is INamedTypeSymbol named &&
+                (named.IsTupleType || named.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T))
+            {
+                foreach (var argument in named.TypeArguments)
+                {
+                    open.Push(argument);
+                }
+            }
+        }
+
+        return false;
+    }
 
     // The fields are the generator's: one of the user's would be state outside the closed set.
     private void ReadOtherMembers()

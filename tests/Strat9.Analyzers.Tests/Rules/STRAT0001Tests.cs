@@ -1,4 +1,4 @@
-using Strat9.CodeFixes;
+using Strat9.CodeFixes.Declarations;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;

@@ -1109,6 +1109,21 @@ public class STRAT1002Tests
 
     public static TheoryData<string, string> MemberReports => Case.Members(
         """
+        ## an element of a configured stream
+        async Task M(IAsyncEnumerable<Buf> bufs)
+        {
+            await foreach (var {|STRAT1002:b|} in bufs.ConfigureAwait(false)) b.Peek();
+        }
+
+        ## a primary constructor whose parameter nobody uses
+        sealed class Part(Buf {|STRAT1002:b|}) { }
+
+        ## a kept parameter that the consuming member forgets
+        [Linear] sealed class Part(Buf b) { public int Size => b.Length; [Consumes] public void {|STRAT1002:Close|}() { } }
+
+        ## one of two
+        sealed class Part(Buf {|STRAT1002:a|}, int n) { public int N { get; } = n; }
+
         ## a parameter dropped
         void M(Buf {|STRAT1002:b|}) { }
 
@@ -1280,6 +1295,19 @@ public class STRAT1002Tests
 
     public static TheoryData<string, string> MemberQuiet => Case.Members(
         """
+        ## a primary constructor whose parameters are kept, lent or droppable
+        [Linear] sealed class Part(Buf b) { [Consumes] public void Close() => b.Free(); }
+        [Linear] struct Slice(Buf b) { [Consumes] public readonly void Close() => b.Free(); }
+        sealed class Lender([Borrows] Buf b) { }
+        sealed class Dropper(Tok t) { }
+        [Linear] sealed record Kept(Buf B) { [Consumes] public void Close() => B.Free(); }
+
+        ## a stream, configured
+        async Task M(IAsyncEnumerable<Buf> bufs, CancellationToken cancel)
+        {
+            await foreach (var b in bufs.WithCancellation(cancel).ConfigureAwait(false)) b.Free();
+        }
+
         ## returned
         Buf M() => Buf.Make();
 

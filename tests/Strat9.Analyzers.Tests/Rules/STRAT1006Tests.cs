@@ -5,6 +5,13 @@ public class STRAT1006Tests
 {
     public static TheoryData<string, string> Parameters => Case.Members(
         """
+        ## a parameter that the primary constructor keeps
+        [Linear] sealed class Part(Buf b)
+        {
+            public void Empty() => {|STRAT1006:b|}.Free();
+            [Consumes] public void Close() => b.Free();
+        }
+
         ## consumed
         void M(ref Buf {|STRAT1006:b|}) => b.Free();
 

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Strat9.Analyzers.Rules;
 
-namespace Strat9.CodeFixes;
+namespace Strat9.CodeFixes.States;
 
 /// <summary>
 /// STRAT2001: takes the missing steps, where they need nothing but the value: <c>block.IntoExclusive().IntoReleased()</c>.

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using Strat9.Analyzers.Rules;
 
-namespace Strat9.CodeFixes;
+namespace Strat9.CodeFixes.Declarations;
 
 /// <summary>STRAT0001: adds <c>partial</c> to the type and to every type around it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MustBePartialFix))]
