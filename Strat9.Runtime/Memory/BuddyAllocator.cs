@@ -176,7 +176,7 @@ public sealed unsafe partial class BuddyAllocator
     {
         if (!TryPop(order, zones, out ulong index) && !TryTake(order, zones, out index))
         {
-            Interlocked.Increment(ref _failed);
+            Interlocked.Add(ref _failed, 1);
             return Nothing;
         }
 

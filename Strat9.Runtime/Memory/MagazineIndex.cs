@@ -40,7 +40,8 @@ public readonly unsafe struct MagazineIndex
         }
         else
         {
-            Interlocked.MemoryBarrier();
+            int line = 0;
+            Interlocked.Exchange(ref line, 1); // orders everything before with everything behind
         }
     }
 }
