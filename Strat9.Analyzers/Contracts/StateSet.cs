@@ -9,6 +9,8 @@ internal readonly record struct StateSet(ulong Bits)
 
     public bool IsEmpty => Bits == 0;
 
+    public bool IsSingle => Bits != 0 && (Bits & (Bits - 1)) == 0;
+
     public static StateSet operator |(StateSet a, StateSet b) => new(a.Bits | b.Bits);
 
     public static StateSet operator &(StateSet a, StateSet b) => new(a.Bits & b.Bits);

@@ -284,7 +284,7 @@ internal sealed partial class OwnershipAnalysis
             EndLoans(world, place, new Site(at, "refilled"), null, refills: true);
         }
 
-        Set(world, place, new Fact(value.Status, value.States, null, value.Site));
+        Set(world, place, new Fact(value.Status, value.States, null, value.Site) { Change = isDeclaration ? StateChange.None : StateChange.Made });
         if (!value.Elements.IsDefault)
         {
             FillElements(world, place, value);
