@@ -391,7 +391,7 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(flag, null);
                 break;
             case Mode.Out:
-                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument);
+                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument, After(contract, result) ?? default);
                 break;
         }
     }
@@ -413,7 +413,7 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    private void FillOut(World world, bool gives, Value value, IArgumentOperation argument)
+    private void FillOut(World world, bool gives, Value value, IArgumentOperation argument, StateSet states)
     {
         if (value is { Kind: ValueKind.Plain, Flag: { } flag })
         {
@@ -422,7 +422,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (value is not { Kind: ValueKind.Place, Place: { IsTracked: true } place })
         {
-            if (gives && argument.Value is IDiscardOperation && Ownership.IsLinear(argument.Value.Type))
+            if (gives && argument.Value is IDiscardOperation && (Ownership.IsLinear(argument.Value.Type) || OwesByState(argument.Value.Type, states)))
             {
                 _report.Report(
                     Descriptors.STRAT1004_Discarded,

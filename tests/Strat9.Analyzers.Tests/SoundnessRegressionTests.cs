@@ -89,6 +89,7 @@ public class SoundnessRegressionTests
             [Tests(GateState.Locked)] public bool IsLocked => throw null!;
             public static bool TryForce([Requires(GateState.Locked), Ensures(GateState.Shut, When = true)] ref Gate gate) => throw null!;
             public static void Any(ref Gate gate) => throw null!;
+            public static void Make(out Gate gate) => throw null!;
         }
         """;
 
@@ -134,6 +135,21 @@ public class SoundnessRegressionTests
         }
         """);
 
+    public static TheoryData<string, string> StatesReported1004 => Case.Members(
+        """
+        ## discarded by name in a state that is not final
+        void M()
+        {
+            {|STRAT1004:_ = new Gate()|};
+        }
+
+        ## discarded where it is given
+        void M()
+        {
+            Gate.Make({|STRAT1004:out _|});
+        }
+        """);
+
     public static TheoryData<string, string> StatesReported2004 => Case.Members(
         """
         ## a promise for one result where the result is not known
@@ -172,6 +188,10 @@ public class SoundnessRegressionTests
     [Theory]
     [MemberData(nameof(StatesReported2002))]
     public Task StateDisagreements_ReportWrongState(string name, string source) => Case.Reports("STRAT2002", name, source + Gates);
+
+    [Theory]
+    [MemberData(nameof(StatesReported1004))]
+    public Task StateDisagreements_ReportDiscarded(string name, string source) => Case.Reports("STRAT1004", name, source + Gates);
 
     [Theory]
     [MemberData(nameof(StatesReported2004))]
