@@ -70,6 +70,9 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs whose faults all need an exception.</summary>
     public bool OnlyExceptional { get; init; }
 
+    /// <summary>Only programs over types with states.</summary>
+    public bool OnlyStates { get; init; }
+
     /// <summary>Exception filters look at values, too.</summary>
     public bool FilterValues { get; init; }
 
@@ -145,8 +148,9 @@ internal sealed class Fuzzer(int seed)
         var exceptional = OnlyExceptional || index % 4 == 3;
         for (var attempt = 0; ; attempt++)
         {
+            var features = exceptional ? Features.Exceptional : new Features();
             var method = Generator.Generate(
-                random, (exceptional ? Features.Exceptional : new Features()) with { FilterValues = FilterValues });
+                random, features with { FilterValues = FilterValues, States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
             method = Repair.Climb(method, random, repairs, mode);
             if (random.Next(2) == 0)
@@ -193,6 +197,7 @@ internal sealed class Fuzzer(int seed)
     private static string Family(string rule) => rule switch
     {
         "STRAT1002" or "STRAT1003" or "STRAT1004" => "leak",
+        "STRAT2002" or "STRAT2003" or "STRAT2006" => "state",
         _ => rule,
     };
 

@@ -49,6 +49,12 @@ internal sealed record Features
 
     public int Ends { get; init; } = 1;
 
+    /// <summary>Types with in-place states.</summary>
+    public int States { get; init; }
+
+    /// <summary>The number of the first of the protocols to choose from: the programs of a batch share a few.</summary>
+    public int Protocols { get; init; }
+
     /// <summary>Percent of methods that are <c>async</c>.</summary>
     public int Async { get; init; } = 10;
 

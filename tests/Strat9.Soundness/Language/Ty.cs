@@ -30,6 +30,10 @@ internal sealed class Ty
 
     private Ty(string name) => Name = name;
 
+    /// <summary>A class or struct with an in-place protocol.</summary>
+    public Ty(Protocol protocol)
+        : this(protocol.Name) => (Protocol, IsClass, IsLinear) = (protocol, protocol.IsClass, protocol.HasNonFinal);
+
     public string Name { get; }
 
     public bool IsLinear { get; private init; }
@@ -44,6 +48,9 @@ internal sealed class Ty
     public string? End { get; private init; }
 
     public ImmutableArray<Part> Parts { get; private init; } = [];
+
+    /// <summary>The states that a value goes through.</summary>
+    public Protocol? Protocol { get; private init; }
 
     /// <summary>Whether the whole itself must be consumed, not just its parts.</summary>
     public bool OwesAsWhole => IsLinear && (Parts.IsEmpty || End is not null);
