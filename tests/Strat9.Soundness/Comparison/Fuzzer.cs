@@ -73,9 +73,6 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs over types with states.</summary>
     public bool OnlyStates { get; init; }
 
-    /// <summary>Exception filters look at values, too.</summary>
-    public bool FilterValues { get; init; }
-
     public Tally Run(int count, Action<Tally>? progress = null, Func<Tally, bool>? stop = null)
     {
         var tally = new Tally();
@@ -150,7 +147,7 @@ internal sealed class Fuzzer(int seed)
         {
             var features = exceptional ? Features.Exceptional : new Features();
             var method = Generator.Generate(
-                random, features with { FilterValues = FilterValues, States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
+                random, features with { States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
             method = Repair.Climb(method, random, repairs, mode);
             if (random.Next(2) == 0)

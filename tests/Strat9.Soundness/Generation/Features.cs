@@ -45,7 +45,7 @@ internal sealed record Features
 
     public int Prepare { get; init; } = 5;
 
-    public int TwoArguments { get; init; } = 3;
+    public int TwoArguments { get; init; } = 5;
 
     public int Ends { get; init; } = 1;
 
@@ -57,12 +57,6 @@ internal sealed record Features
 
     /// <summary>Percent of methods that are <c>async</c>.</summary>
     public int Async { get; init; } = 10;
-
-    /// <summary>
-    /// Exception filters that look at values or flags. Off: the engine runs a <c>finally</c> before the filters around it (see
-    /// docs/soundness.md).
-    /// </summary>
-    public bool FilterValues { get; init; }
 
     /// <summary>Loans (4001): written only when there is a rule for them.</summary>
     public bool Loans { get; init; }

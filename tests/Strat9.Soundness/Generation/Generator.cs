@@ -450,6 +450,15 @@ internal sealed partial class Generator
             var parts = type.Parts.Select(p => fresh ? new New(p.Type) : PartValue(p.Type, type.IsTuple)).ToList();
             if (!type.IsTuple || parts.All(p => p is Read) || parts.All(p => p is New))
             {
+                if (type.IsTuple && parts[^1] is Read last && Percent(40) && Holding(p => p.Type == last.Place.Type
+                    && !p.Root.IsNullable && p.Root.Role != Role.Ref, takes: true) is { } other)
+                {
+                    // A branch after an operand that is taken.
+                    parts[^1] = new Choose(new Opaque(Percent(50) ? "c" : "d"), last, new Read(other));
+                    SetHolds(other, Holds.Perhaps);
+                    SetHolds(last.Place, Holds.Perhaps);
+                }
+
                 return new Compose(type, [.. parts]);
             }
         }
@@ -850,15 +859,8 @@ internal sealed partial class Generator
         into.Add(new Try(body, [.. catches], last));
     }
 
-    private Cond Filter()
-    {
-        if (_features.FilterValues)
-        {
-            return Percent(30) ? ResultTest(out _, out _) ?? Test(1) : Test(1);
-        }
-
-        return Any<Cond>([new Ready(), new Opaque("c"), new Not(new Ready())]);
-    }
+    // Filters look at values, and take some.
+    private Cond Filter() => Percent(30) ? ResultTest(out _, out _) ?? Test(1) : Test(1);
 
     private static Dictionary<Place, Holds> Uncertain(Dictionary<Place, Holds> before, Dictionary<Place, Holds> after)
     {
@@ -1288,7 +1290,12 @@ internal sealed partial class Generator
         }
 
         SetHolds(first, Holds.Nothing);
-        var second = Value(first.Type, 1);
+        var second = Percent(40) ? Choice(first.Type, 2) : Value(first.Type, 1);
+        if (Percent(15))
+        {
+            second = new Pass(second);
+        }
+
         if (Percent(30) && Holding(p => p.Type == first.Type && p != first && !p.Root.IsNullable, takes: false) is { } receiver)
         {
             into.Add(new Absorb(receiver, new Read(first)));
