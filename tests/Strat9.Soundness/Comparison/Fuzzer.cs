@@ -124,7 +124,7 @@ internal sealed class Fuzzer(int seed)
         }
 
         tally.Faulty++;
-        if (mode != PathMode.None && Explorer.Explore(method, PathMode.None).IsClean)
+        if (mode != PathMode.None && Explorer.IsClean(method, PathMode.None))
         {
             tally.OnlyExceptional++;
         }
@@ -149,6 +149,18 @@ internal sealed class Fuzzer(int seed)
             var method = Generator.Generate(
                 random, features with { States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
+            if (OnlyExceptional)
+            {
+                // The paths without exceptions are few.
+                method = Repair.Climb(method, random, 40, PathMode.None);
+                if (!Explorer.IsClean(method, PathMode.None) && mode != PathMode.None && attempt <= 40)
+                {
+                    continue;
+                }
+
+                repairs /= 2;
+            }
+
             method = Repair.Climb(method, random, repairs, mode);
             if (random.Next(2) == 0)
             {
@@ -161,7 +173,7 @@ internal sealed class Fuzzer(int seed)
                 return verdict.IsComplete ? method : null;
             }
 
-            if (verdict is { IsComplete: true, IsClean: false } && Explorer.Explore(method, PathMode.None).IsClean)
+            if (verdict is { IsComplete: true, IsClean: false } && Explorer.IsClean(method, PathMode.None))
             {
                 return method;
             }
