@@ -52,6 +52,9 @@ internal sealed record Features
     /// <summary>Types with in-place states.</summary>
     public int States { get; init; }
 
+    /// <summary>Containers of linear values.</summary>
+    public int Containers { get; init; }
+
     /// <summary>The number of the first of the protocols to choose from: the programs of a batch share a few.</summary>
     public int Protocols { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed partial class Generator
 
     private StateContract? ContractOf(Ty type, Role role)
     {
-        if (type.Protocol is not { } protocol || Percent(20) || role is not (Role.Own or Role.Borrow or Role.Ref))
+        if (type.Protocol is not { } protocol || type.IsContainer || Percent(20) || role is not (Role.Own or Role.Borrow or Role.Ref))
         {
             return null;
         }
@@ -42,6 +42,11 @@ internal sealed partial class Generator
 
     private New NewOf(Ty type, int state = -1)
     {
+        if (type.IsContainer)
+        {
+            return new New(type, false, 0);
+        }
+
         if (type.Protocol is not { } protocol)
         {
             return new New(type, _isAsync && Percent(25));

@@ -47,7 +47,7 @@ internal sealed partial class Generator
 
     private string Name(string stem) => stem + (++_names).ToString(CultureInfo.InvariantCulture);
 
-    private Ty AnyType() => _features.States > 0 && Percent(70) ? Any(_stateful) : Any([
+    private Ty AnyType() => _features.Containers > 0 && Percent(30) ? Any(Ty.Containers) : _features.States > 0 && Percent(70) ? Any(_stateful) : Any([
         Ty.Buf, Ty.Buf, Ty.Buf, Ty.Buf, Ty.Tok, Ty.Tok, Ty.Tok, Ty.Res, Ty.Res, Ty.Res, Ty.Chip, Ty.Pair, Ty.Twin, Ty.Crate, Ty.Conn, Ty.Got,
         .. _features.Tuples > 0 ? new[] { Ty.Duo, Ty.Mixed } : []]);
 
@@ -96,7 +96,7 @@ internal sealed partial class Generator
     {
         var role = _isAsync ? Any([Role.Own, Role.Own, Role.Borrow]) : Any([Role.Own, Role.Own, Role.Own, Role.Borrow, Role.Borrow, Role.Ref]);
         var type = AnyType();
-        while (type.IsTuple && role != Role.Own)
+        while ((type.IsTuple && role != Role.Own) || (type.IsContainer && (role == Role.Ref || _isAsync)))
         {
             type = AnyType();
         }
@@ -175,11 +175,11 @@ internal sealed partial class Generator
     }
 
     // A place that holds a value; now and then one that does not.
-    private Place? Holding(Func<Place, bool> fits, bool takes)
+    private Place? Holding(Func<Place, bool> fits, bool takes, bool isContainer = false)
     {
         var wild = Percent(5);
         var candidates = Places()
-            .Where(p => fits(p) && (wild || Of(p) == Holds.Value || (!takes && Of(p) == Holds.Lent)))
+            .Where(p => p.Type.IsContainer == isContainer && fits(p) && (wild || Of(p) == Holds.Value || (!takes && Of(p) == Holds.Lent)))
             .Where(p => wild || !takes || p.Root.Role != Role.Using)
             .ToList();
         return candidates.Count == 0 ? null : Any(candidates);
@@ -285,8 +285,9 @@ internal sealed partial class Generator
 
     private Stmt Consume(Place place)
     {
+        var form = TakeFormOf(place);
         SetHolds(place, Holds.Nothing);
-        return new Take(TakeFormOf(place), new Read(place));
+        return new Take(form, new Read(place));
     }
 
     private TakeForm TakeFormOf(Place place)
@@ -294,6 +295,11 @@ internal sealed partial class Generator
         if (place.Type.IsTuple)
         {
             return TakeForm.Call;
+        }
+
+        if (place.Type.IsContainer)
+        {
+            return Percent(StateOf(place.Root) == 0 ? 80 : 10) ? TakeForm.End : TakeForm.Call;
         }
 
         var forms = new List<TakeForm> { TakeForm.Call, TakeForm.Extension, TakeForm.ExtensionMember };
@@ -379,6 +385,7 @@ internal sealed partial class Generator
             (nests ? f.Unions : 0, UnionStatement),
             (f.Nulls, NullStatement),
             (f.States, StateStatement),
+            (f.Containers, ContainerStatement),
             (f.Prepare, l => l.Add(new Prepare())),
             (f.TwoArguments, TwoArguments),
             (_depth > 0 ? f.Ends : 0, EndStatement));
@@ -957,7 +964,7 @@ internal sealed partial class Generator
         else
         {
             into.AddRange(Close(Visible()));
-            into.Add(new Throw(Percent(6) ? "UnreachableException" : Any(["AException", "BException", "OtherException"])));
+            into.Add(new Throw(Percent(6) && _features.Containers == 0 ? "UnreachableException" : Any(["AException", "BException", "OtherException"])));
         }
 
         _ended = true;

@@ -134,6 +134,12 @@ internal sealed record TryStep(Place Place, Member Member) : Cond;
 /// <summary><c>x.IsOpen</c></summary>
 internal sealed record IsIn(Place Place, int State) : Cond;
 
+/// <summary><c>s.TryPop(out T x)</c></summary>
+internal sealed record TryPop(Place Container, Var Item) : Cond;
+
+/// <summary><c>s.IsEmpty</c>, or <c>s.Count == 0</c></summary>
+internal sealed record IsEmpty(Place Container, bool ByCount) : Cond;
+
 internal enum NullForm
 {
     Equals,
@@ -220,6 +226,9 @@ internal sealed record Look(LookForm Form, Place Place) : Stmt;
 
 /// <summary>A call of a member that needs or changes the state, or that consumes in one.</summary>
 internal sealed record Step(Place Place, Member Member) : Stmt;
+
+/// <summary><c>s.Push(x)</c></summary>
+internal sealed record Push(Place Container, Expr Value) : Stmt;
 
 internal sealed record Edit(Place Place) : Stmt;
 

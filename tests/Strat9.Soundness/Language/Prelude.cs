@@ -55,6 +55,11 @@ internal static class Prelude
             Operations(make, ops, type);
         }
 
+        foreach (var container in Ty.Containers)
+        {
+            Operations(make, ops, container);
+        }
+
         ops.Append(
             """
                 public static void Prepare() => throw null!;

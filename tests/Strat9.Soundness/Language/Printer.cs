@@ -195,12 +195,13 @@ internal class Printer
         Take2 two => Text(two) + ";",
         Absorb absorb => Text(absorb) + ";",
         Look look => LookAt(look.Form, look.Place) + ";",
+        Push push => $"{push.Container.Text}.{push.Container.Type.Add}({Text(push.Value)});",
         Step step => StepText(step.Place, step.Member) + ";",
         Edit edit => EditText(edit.Place) + ";",
         FillOut fill => FillText(fill.Place) + ";",
         Prepare => PrepareText() + ";",
         Discard discard => DiscardText(discard) + ";",
-        Ignore ignore => ignore.Test is TryTake or TryMake or TryOk or TryStep ? Text(ignore.Test, bare: true) + ";" : $"_ = {Text(ignore.Test)};",
+        Ignore ignore => ignore.Test is TryTake or TryMake or TryOk or TryStep or TryPop ? Text(ignore.Test, bare: true) + ";" : $"_ = {Text(ignore.Test)};",
         TakeApart deconstruct => Text(deconstruct),
         Swap swap => Text(swap),
         Return { Value: { } value } => $"return {Text(value)};",
@@ -273,13 +274,15 @@ internal class Printer
         TryMake make => TryMakeText(make, bare),
         TryOk ok => TryOkText(ok),
         TryStep step => StepText(step.Place, step.Member),
+        TryPop pop => $"{pop.Container.Text}.{pop.Container.Type.TryTake}(out {pop.Item.TypeText} {pop.Item.Name})",
+        IsEmpty empty => empty.Container.Text + (empty.ByCount ? ".Count == 0" : ".IsEmpty"),
         IsIn state => IsInText(state.Place, state.State),
         NullTest isNull => NullText(isNull),
         Bind bind => BindText(bind),
         _ => throw new InvalidOperationException(test.GetType().Name),
     };
 
-    private string Atom(Cond test) => test is Opaque or Ready or FlagIs or TryTake { Form: TryForm.Send or TryForm.Keep or TryForm.End } or TryOk or TryStep or IsIn
+    private string Atom(Cond test) => test is Opaque or Ready or FlagIs or TryTake { Form: TryForm.Send or TryForm.Keep or TryForm.End } or TryOk or TryStep or IsIn or TryPop or IsEmpty { ByCount: false }
         ? Text(test)
         : $"({Text(test)})";
 
@@ -296,7 +299,8 @@ internal class Printer
 
     protected virtual string Move(Place place) => place.Text;
 
-    protected virtual string NewText(New made) => made.Type.Protocol is { } protocol && !made.IsAsync
+    protected virtual string NewText(New made) => made.Type.IsContainer ? $"new {made.Type.Text}()"
+        : made.Type.Protocol is { } protocol && !made.IsAsync
         ? made.State < 0 ? $"MakeState.{made.Type}()"
             : made.State == protocol.Initial ? $"new {made.Type}()"
             : made.State == protocol.Made ? $"new {made.Type}(1)"

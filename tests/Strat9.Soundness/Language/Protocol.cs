@@ -58,6 +58,11 @@ internal sealed class Protocol
         Members = [.. Draw(random)];
     }
 
+    // What a container of linear values goes through: how many are inside, up to a few.
+    private Protocol() => (Name, IsClass, Count, Final, Members) = ("Contents", true, 4, 1, []);
+
+    public static Protocol Contents { get; } = new();
+
     public string Name { get; }
 
     public bool IsClass { get; }

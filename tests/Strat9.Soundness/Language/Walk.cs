@@ -75,12 +75,16 @@ internal static class Walk
 
         void Add(Ty? type)
         {
-            if (type?.Protocol is not null)
+            if (type is { Protocol: not null, IsContainer: false })
             {
                 found.Add(type);
             }
         }
     }
+
+    public static bool HasStatesOrContainers(Method method) =>
+        StateTypes(method).Any() || method.Parameters.Any(p => p.Type!.IsContainer)
+        || Statements(method.Body).SelectMany(TypesOf).Any(t => t is { IsContainer: true });
 
     // Of a place the type is that of a variable, which some statement declares.
     private static IEnumerable<Ty?> TypesOf(Stmt statement) => statement switch

@@ -52,6 +52,11 @@ internal enum Op
     Require,
 
     SetState,
+    Push,
+    Pop,
+
+    /// <summary>A container is disposed: what is inside is lost.</summary>
+    DisposeFull,
     TestState,
 
     /// <summary>The state in which a parameter came.</summary>

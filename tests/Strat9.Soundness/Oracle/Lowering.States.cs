@@ -23,6 +23,34 @@ internal sealed partial class Lowering
         }
     }
 
+    private void LowerPush(Push push)
+    {
+        var (before, container) = (_pending.Count, CellOf(push.Container.Root));
+        Argument(push.Value);
+        Commit(before);
+        Emit(Op.Use, container);
+        MayThrow("Push");
+        Emit(Op.Push, container);
+        MayThrow("AfterPush");
+    }
+
+    private void TestPop(TryPop pop, int yes, int no)
+    {
+        var (container, item) = (CellOf(pop.Container.Root), CellOf(pop.Item));
+        Declared(pop.Item);
+        Emit(Op.Use, container);
+        Emit(Op.BeforeOut, item);
+        MayThrow("TryPop");
+        var none = NewLabel();
+        Emit(Op.TestState, container, label: "empty", target: none);
+        Emit(Op.Pop, container);
+        Emit(Op.Own, item);
+        Emit(Op.Go, target: yes);
+        Head(none);
+        Emit(Op.NotGiven, item);
+        Emit(Op.Go, target: no);
+    }
+
     private bool AnyState(Cell cell) => cell.Type?.Protocol is { } protocol && AnyState(cell, protocol.All);
 
     private bool AnyState(Cell cell, int set)

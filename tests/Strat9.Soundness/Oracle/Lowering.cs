@@ -316,6 +316,9 @@ internal sealed partial class Lowering
                 Emit(Op.Own, CellOf(fill.Place.Root), fill.Place.Index);
                 AnyState(CellOf(fill.Place.Root));
                 break;
+            case Push push:
+                LowerPush(push);
+                break;
             case Step step:
                 LowerStep(step.Place, step.Member);
                 break;
@@ -380,6 +383,11 @@ internal sealed partial class Lowering
     {
         switch (take)
         {
+            case { Form: TakeForm.End, Value: Read { Place: { Type.IsContainer: true } container } }:
+                Emit(Op.DisposeFull, CellOf(container.Root));
+                Emit(Op.Consume, CellOf(container.Root));
+                MayThrow("Dispose");
+                break;
             case { Form: TakeForm.End, Value: Read { Place: var place } }:
                 Emit(Op.NotNull, CellOf(place.Root), place.Index);
                 Emit(Op.Consume, CellOf(place.Root), place.Index);
@@ -443,6 +451,12 @@ internal sealed partial class Lowering
                 break;
             default:
                 Emit(Op.Use, cell, part);
+                if (look.Place.Type.IsContainer)
+                {
+                    // Whoever is lent it may fill it.
+                    AnyState(cell);
+                }
+
                 MayThrow(look.Form.ToString());
                 break;
         }
@@ -691,6 +705,15 @@ internal sealed partial class Lowering
                 break;
             case TryStep step:
                 TestStep(step, yes, no);
+                break;
+            case TryPop pop:
+                TestPop(pop, yes, no);
+                break;
+            case IsEmpty empty:
+                Emit(Op.Use, CellOf(empty.Container.Root));
+                MayThrow("IsEmpty");
+                Emit(Op.TestState, CellOf(empty.Container.Root), label: "empty", target: yes);
+                Emit(Op.Go, target: no);
                 break;
             case IsIn state:
                 TestState(state, yes, no);

@@ -161,6 +161,9 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Op.AnyState:
                     label = "state:" + i.Label;
                     return i.Targets.Length;
+                case Op.Pop when c.State[i.Cell!.StateAt] == State.First + 3:
+                    label = "more";
+                    return 2;
                 case Op.TestState when !Holds(c.State, i):
                     label = i.Label;
                     return 2;
@@ -194,6 +197,10 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 break;
             case Op.Pick:
                 Go(c, i.Region, i.Scope, i.Targets[choice], true);
+                break;
+            case Op.Pop:
+                SetState(c.State, i, 2 + choice);
+                c.Pc++;
                 break;
             case Op.AnyState:
                 SetState(c.State, i, i.Targets[choice]);
@@ -318,6 +325,15 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 break;
             case Op.SetState:
                 SetState(s, i, i.Number);
+                break;
+            case Op.Push:
+                SetState(s, i, Math.Min(3, s[i.Cell!.StateAt] - State.First + 1));
+                break;
+            case Op.Pop:
+                SetState(s, i, s[i.Cell!.StateAt] - State.First - 1);
+                break;
+            case Op.DisposeFull when s[i.Cell!.At] == State.Owned && s[i.Cell.StateAt] != State.First:
+                Violate(Fault.Leak, i.Name, c.Pc);
                 break;
             case Op.Entry:
                 s[i.Number] = s[i.Cell!.StateAt];
@@ -655,7 +671,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Role.GivenWhenTrue when raised is null && result != 0 && s[cell.At] == State.NotGiven:
                     Violate(Fault.Forged, cell.Variable.Name, c.Pc);
                     break;
-                case Role.Borrow or Role.Ref when cell.Type!.Protocol is not null && raised is null && s[cell.At] is State.Owned or State.Borrowed:
+                case Role.Borrow or Role.Ref when cell.Type is { Protocol: not null, IsContainer: false } && raised is null && s[cell.At] is State.Owned or State.Borrowed:
                     if (!IsKept(cell, s, result))
                     {
                         Violate(Fault.Unmet, cell.Variable.Name, c.Pc);
