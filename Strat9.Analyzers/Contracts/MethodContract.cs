@@ -44,6 +44,8 @@ internal sealed record SlotContract
     /// <summary>The states it must be in; <see langword="null"/> when any will do.</summary>
     public StateSet? Requires { get; init; }
 
+    public bool SaysNothingOfStates => Requires is null && Ensures.IsEmpty;
+
     /// <summary>The states afterwards; on outcomes not listed the state is unchanged.</summary>
     public ImmutableArray<Postcondition> Ensures { get; init; } = [];
 

@@ -76,7 +76,8 @@ internal sealed partial class OwnershipAnalysis
     {
         if (target is IDiscardOperation)
         {
-            if (moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0 && Ownership.IsLinear(target.Type))
+            if (moved is { Kind: ValueKind.Fresh } && (moved.Status & Status.Owned) != 0
+                && (Ownership.IsLinear(target.Type) || OwesByState(target.Type, moved.States)))
             {
                 _report.Report(
                     Descriptors.STRAT1004_Discarded,

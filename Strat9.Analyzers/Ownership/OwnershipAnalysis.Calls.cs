@@ -129,10 +129,13 @@ internal sealed partial class OwnershipAnalysis
         {
             return Content(world, call, receiver);
         }
+        var asked = receiver;
         if (call.Instance is { } instance)
         {
             if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false } && Ownership.IsTracked(Unconverted(instance).Type))
             {
+                // What is taken must be in the right state when it is.
+                asked = AsTaken(world, receiver);
                 receiver = TakeReceiver(world, receiver, call, method);
             }
             else
@@ -143,7 +146,7 @@ internal sealed partial class OwnershipAnalysis
 
         var asDeclared = call.Instance is null
             || CheckState(
-                world, receiver, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, ReceiverName(call.Instance), method.Name, false);
+                world, asked, Unconverted(call.Instance).Type, contract.Receiver, call.Syntax, ReceiverName(call.Instance), method.Name, false);
         if (!asDeclared)
         {
             MarkReported(world, receiver);
@@ -403,18 +406,21 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
+                // Without a contract it comes back not known, with one as it came where the contract names nothing else.
                 Set(world, place, new Fact(
                     Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned,
-                    ProtocolOf(place.Type) is not { } protocol ? default
-                        : contract is { Ensures.IsEmpty: true, Requires: { } kept } ? kept : protocol.Unknown,
+                    ProtocolOf(place.Type) is not { } protocol ? default : contract.SaysNothingOfStates ? protocol.Unknown : StatesOf(world, value, protocol),
                     null,
-                    new Site(argument.Syntax, "left by the call")));
+                    new Site(argument.Syntax, "left by the call"))
+                {
+                    Change = contract.SaysNothingOfStates && Effective(world, place).Change == StateChange.None ? StateChange.Made : Effective(world, place).Change,
+                });
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Plain, Flag: { } flag }:
                 world.Bind(flag, null);
                 break;
             case Mode.Out:
-                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument);
+                FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument, After(contract, result) ?? default);
                 break;
         }
     }
@@ -436,7 +442,7 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    private void FillOut(World world, bool gives, Value value, IArgumentOperation argument)
+    private void FillOut(World world, bool gives, Value value, IArgumentOperation argument, StateSet states)
     {
         if (value is { Kind: ValueKind.Plain, Flag: { } flag })
         {
@@ -445,7 +451,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (value is not { Kind: ValueKind.Place, Place: { IsTracked: true } place })
         {
-            if (gives && argument.Value is IDiscardOperation && Ownership.IsLinear(argument.Value.Type))
+            if (gives && argument.Value is IDiscardOperation && (Ownership.IsLinear(argument.Value.Type) || OwesByState(argument.Value.Type, states)))
             {
                 _report.Report(
                     Descriptors.STRAT1004_Discarded,

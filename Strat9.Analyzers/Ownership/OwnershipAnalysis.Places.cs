@@ -285,10 +285,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         EndAliases(world, place);
-        Set(world, place, new Fact(value.Status, value.States, null, value.Site)
-        {
-            Change = place is { Kind: PlaceKind.Part, Parent.Kind: PlaceKind.This } ? StateChange.Made : StateChange.None,
-        });
+        Set(world, place, new Fact(value.Status, value.States, null, value.Site) { Change = isDeclaration ? StateChange.None : StateChange.Made });
         if (!value.Elements.IsDefault)
         {
             FillElements(world, place, value);

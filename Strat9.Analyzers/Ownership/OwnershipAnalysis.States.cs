@@ -67,6 +67,13 @@ internal sealed partial class OwnershipAnalysis
         return false;
     }
 
+    // A receiver that a member takes, as far as its state matters: of one that is gone or lent something else is reported.
+    private Value AsTaken(World world, Value receiver) =>
+        receiver is { Kind: ValueKind.Place, Place: { } place } && ProtocolOf(place.Type) is { } protocol && Effective(world, place) is var fact
+            && !fact.May(Status.Borrowed | Status.Moved | Status.Spent | Status.NotGiven)
+            ? Value.Plain.In(StatesOf(world, receiver, protocol))
+            : receiver;
+
     // The transition of a receiver or argument on one outcome.
     private void Transit(World world, Value value, SlotContract? contract, long? result, bool asDeclared)
     {
@@ -249,30 +256,50 @@ internal sealed partial class OwnershipAnalysis
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
         if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { IsContents: false } protocol
-            || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent))
+            || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent)
+            || (contract.Mode == Mode.Exclusive && contract.SaysNothingOfStates))
         {
             return;
-        }
-
-        var promised = After(contract, world.Returned.Value);
-        if (promised is null && contract.Ensures.Any(e => e.When.Conditional && world.Returned.EqualTo(e.When.Value) is null))
-        {
-            // The result is not known: each of its promises may be the one.
-            promised = null;
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if ((fact.Change == StateChange.None && (place.Kind == PlaceKind.This || promised is null))
-            || (fact.Change == StateChange.Restored && promised is null))
+        if (fact.Change == StateChange.None && place.Kind == PlaceKind.This)
         {
             return;
         }
 
-        var expected = promised ?? contract.Requires ?? StateSet.Empty;
         var states = fact.States.IsEmpty ? protocol.Unknown : fact.States;
-        if (!states.IsSubsetOf(expected))
+        foreach (var promised in Promises(contract, world.Returned))
         {
-            ReportUnmet(place.Kind == PlaceKind.This ? "this" : place.Name, expected, states, protocol, departure);
+            // What came in one of several states and went through others cannot be told to be in the one it came in.
+            var expected = promised ?? (contract.Requires is { IsSingle: true } single ? single : StateSet.Empty);
+            if (promised is null && fact.Change is StateChange.None or StateChange.Restored)
+            {
+                continue;
+            }
+
+            if (!states.IsSubsetOf(expected))
+            {
+                ReportUnmet(place.Kind == PlaceKind.This ? "this" : place.Name, expected, states, protocol, departure);
+                return;
+            }
+        }
+    }
+
+    // The promises for each result that may be returned; null: the state it came in.
+    private IEnumerable<StateSet?> Promises(SlotContract contract, Const returned)
+    {
+        var named = contract.Ensures.Where(e => e.When.Conditional).Select(e => e.When.Value).Distinct().ToList();
+        var possible = named.Where(value => returned.EqualTo(value) != false).ToList();
+        foreach (var value in possible)
+        {
+            yield return After(contract, value);
+        }
+
+        var isBoolean = _body.Method is { ReturnType.SpecialType: SpecialType.System_Boolean };
+        if (!named.Any(value => returned.EqualTo(value) == true) && !(isBoolean && named.Count == 2 && possible.Count > 0))
+        {
+            yield return After(contract, null);
         }
     }
 

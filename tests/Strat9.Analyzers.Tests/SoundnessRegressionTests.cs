@@ -75,6 +75,128 @@ public class SoundnessRegressionTests
         }
         """);
 
+    private const string Gates =
+        """
+
+        public enum GateState { [State(Initial = true)] Locked, [State] Shut }
+
+        [Typestate(typeof(GateState))]
+        public sealed class Gate
+        {
+            [Transition(GateState.Locked, GateState.Shut)] public void Unlock() => throw null!;
+            [Transition(GateState.Shut, GateState.Locked)] public void Lock() => throw null!;
+            [Consumes, Requires(GateState.Shut)] public void Remove() => throw null!;
+            [Tests(GateState.Locked)] public bool IsLocked => throw null!;
+            public static bool TryForce([Requires(GateState.Locked), Ensures(GateState.Shut, When = true)] ref Gate gate) => throw null!;
+            public static void Any(ref Gate gate) => throw null!;
+            public static void Make(out Gate gate) => throw null!;
+        }
+        """;
+
+    public static TheoryData<string, string> StatesAccepted => Case.Members(
+        """
+        ## a member that consumes is asked for the state before it takes
+        void M()
+        {
+            var gate = new Gate();
+            gate.Unlock();
+            gate.Remove();
+        }
+
+        ## a ref parameter without a contract comes back in any state
+        void M(ref Gate gate)
+        {
+            if (gate.IsLocked)
+            {
+                gate.Unlock();
+            }
+        }
+
+        ## what goes by reference comes back as it was on other results
+        void M()
+        {
+            var gate = new Gate();
+            if (!Gate.TryForce(ref gate))
+            {
+                gate.Unlock();
+            }
+
+            gate.Remove();
+        }
+        """);
+
+    public static TheoryData<string, string> StatesReported2002 => Case.Members(
+        """
+        ## a member that consumes in another state
+        void M()
+        {
+            var gate = new Gate();
+            {|STRAT2002:gate.Remove()|};
+        }
+        """);
+
+    public static TheoryData<string, string> StatesReported1004 => Case.Members(
+        """
+        ## discarded by name in a state that is not final
+        void M()
+        {
+            {|STRAT1004:_ = new Gate()|};
+        }
+
+        ## discarded where it is given
+        void M()
+        {
+            Gate.Make({|STRAT1004:out _|});
+        }
+        """);
+
+    public static TheoryData<string, string> StatesReported2004 => Case.Members(
+        """
+        ## a promise for one result where the result is not known
+        bool M([Requires(GateState.Locked), Ensures(GateState.Shut, When = true)] Gate gate, bool c)
+        {
+            {|STRAT2004:return c;|}
+        }
+
+        ## another value in another state
+        void M([Requires(GateState.Shut)] ref Gate gate)
+        {
+            gate.Remove();
+            gate = new Gate();
+        {|STRAT2004:}|}
+
+        ## given away by reference
+        void M([Requires(GateState.Shut)] ref Gate gate)
+        {
+            Gate.Any(ref gate);
+        {|STRAT2004:}|}
+
+        ## from one of the states it may come in to another
+        void M([Requires(GateState.Locked, GateState.Shut)] Gate gate)
+        {
+            if (gate.IsLocked)
+            {
+                gate.Unlock();
+            }
+        {|STRAT2004:}|}
+        """);
+
+    [Theory]
+    [MemberData(nameof(StatesAccepted))]
+    public Task StateDisagreements_DoNotTrigger(string name, string source) => Case.DoesNotTrigger(name, source + Gates);
+
+    [Theory]
+    [MemberData(nameof(StatesReported2002))]
+    public Task StateDisagreements_ReportWrongState(string name, string source) => Case.Reports("STRAT2002", name, source + Gates);
+
+    [Theory]
+    [MemberData(nameof(StatesReported1004))]
+    public Task StateDisagreements_ReportDiscarded(string name, string source) => Case.Reports("STRAT1004", name, source + Gates);
+
+    [Theory]
+    [MemberData(nameof(StatesReported2004))]
+    public Task StateDisagreements_ReportUnmet(string name, string source) => Case.Reports("STRAT2004", name, source + Gates);
+
     [Theory]
     [MemberData(nameof(Accepted))]
     public Task Disagreements_DoNotTrigger(string name, string source) => Case.DoesNotTrigger(name, source);

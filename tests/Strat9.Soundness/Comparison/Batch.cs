@@ -38,7 +38,8 @@ internal static class Batch
     public static IReadOnlyList<Answer> Analyze(IReadOnlyList<Method> methods, PathMode mode, ImmutableArray<DiagnosticAnalyzer> analyzers)
     {
         var tree = Parse(Source(methods), "Programs.cs");
-        var compilation = CSharpCompilation.Create("Programs", [tree, Usings], References, Options());
+        var states = Parse(Prelude.StateSource(methods.SelectMany(Walk.StateTypes).Distinct().OrderBy(t => t.Name, StringComparer.Ordinal)), "States.cs");
+        var compilation = CSharpCompilation.Create("Programs", [tree, states, Usings], References, Options());
         var crashes = new List<string>();
         var options = new CompilationWithAnalyzersOptions(
             new AnalyzerOptions([], new FixedConfig(new Dictionary<string, string>

@@ -70,8 +70,11 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs whose faults all need an exception.</summary>
     public bool OnlyExceptional { get; init; }
 
-    /// <summary>Exception filters look at values, too.</summary>
-    public bool FilterValues { get; init; }
+    /// <summary>Only programs with containers.</summary>
+    public bool OnlyContainers { get; init; }
+
+    /// <summary>Only programs over types with states.</summary>
+    public bool OnlyStates { get; init; }
 
     public Tally Run(int count, Action<Tally>? progress = null, Func<Tally, bool>? stop = null)
     {
@@ -124,7 +127,7 @@ internal sealed class Fuzzer(int seed)
         }
 
         tally.Faulty++;
-        if (mode != PathMode.None && Explorer.Explore(method, PathMode.None).IsClean)
+        if (mode != PathMode.None && Explorer.IsClean(method, PathMode.None))
         {
             tally.OnlyExceptional++;
         }
@@ -145,9 +148,27 @@ internal sealed class Fuzzer(int seed)
         var exceptional = OnlyExceptional || index % 4 == 3;
         for (var attempt = 0; ; attempt++)
         {
+            var features = exceptional ? Features.Exceptional : new Features();
+            if (OnlyContainers || (!OnlyStates && index % 5 == 4))
+            {
+                features = features with { Containers = 40, Ends = 0 };
+            }
+
             var method = Generator.Generate(
-                random, (exceptional ? Features.Exceptional : new Features()) with { FilterValues = FilterValues });
+                random, features with { States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
+            if (OnlyExceptional)
+            {
+                // The paths without exceptions are few.
+                method = Repair.Climb(method, random, 40, PathMode.None);
+                if (!Explorer.IsClean(method, PathMode.None) && mode != PathMode.None && attempt <= 40)
+                {
+                    continue;
+                }
+
+                repairs /= 2;
+            }
+
             method = Repair.Climb(method, random, repairs, mode);
             if (random.Next(2) == 0)
             {
@@ -160,7 +181,7 @@ internal sealed class Fuzzer(int seed)
                 return verdict.IsComplete ? method : null;
             }
 
-            if (verdict is { IsComplete: true, IsClean: false } && Explorer.Explore(method, PathMode.None).IsClean)
+            if (verdict is { IsComplete: true, IsClean: false } && Explorer.IsClean(method, PathMode.None))
             {
                 return method;
             }
@@ -193,6 +214,7 @@ internal sealed class Fuzzer(int seed)
     private static string Family(string rule) => rule switch
     {
         "STRAT1002" or "STRAT1003" or "STRAT1004" => "leak",
+        "STRAT2002" or "STRAT2003" or "STRAT2006" => "state",
         _ => rule,
     };
 

@@ -36,6 +36,11 @@ internal static class Reports
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"--- {disagreement.Kind}, program {disagreement.Index}, paths {disagreement.Mode}");
         text.Append(Printer.Print(disagreement.Method, "M"));
+        foreach (var type in Walk.StateTypes(disagreement.Method))
+        {
+            text.AppendLine("    // " + Describe(type.Protocol!));
+        }
+
         foreach (var finding in disagreement.Verdict.Findings.Take(4))
         {
             var path = string.Join(", ", finding.Path.Select(p => $"{p.Label}={p.Choice}"));
@@ -49,4 +54,8 @@ internal static class Reports
 
         return text.ToString();
     }
+
+    private static string Describe(Protocol protocol) =>
+        $"{protocol.Name}: initial {protocol.Initial}, final [{protocol.Names(protocol.Final)}]; "
+        + string.Join("; ", protocol.Members.Select(m => $"{protocol.Attributes(m)}{m.Name}{(m.Form == MemberForm.Member ? string.Empty : $" ({m.Form})")}"));
 }

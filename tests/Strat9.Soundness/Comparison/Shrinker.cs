@@ -73,17 +73,31 @@ internal static class Shrinker
             yield return method with { Parameters = method.Parameters.RemoveAt(i) };
         }
 
+        for (var i = 0; i < method.Parameters.Length; i++)
+        {
+            if (method.Parameters[i].States is { EnsuresOnTrue: >= 0 } states)
+            {
+                yield return method with { Parameters = method.Parameters.SetItem(i, method.Parameters[i] with { States = states with { EnsuresOnTrue = -1 } }) };
+            }
+        }
+
         if (method.IsAsync)
         {
             yield return method with { IsAsync = false };
         }
 
-        if (method.Returns != Returns.Nothing)
+        if (method.ReturnState >= 0)
+        {
+            yield return method with { ReturnState = -1 };
+        }
+
+        if (method.Returns != Returns.Nothing && method.Parameters.All(p => p.States is not { EnsuresOnTrue: >= 0 }))
         {
             yield return method with
             {
                 Returns = Returns.Nothing,
                 Type = null,
+                ReturnState = -1,
                 Body = Walk.Edits(method.Body, WithoutResult).FirstOrDefault() ?? method.Body,
             };
         }
@@ -148,7 +162,7 @@ internal static class Shrinker
             .. s.Catches.Where(c => c.Type is not null && c == s.Catches[^1])
                 .Select(c => s with { Catches = s.Catches.Replace(c, c with { Type = null }) }),
         ],
-        Switch { Cases.Length: > 2 } s => [s with { Cases = s.Cases.RemoveAt(0) }, s with { Cases = s.Cases.RemoveAt(1) }],
+        Switch { Cases.Length: > 2, Subject: Subject.Number } s => [s with { Cases = s.Cases.RemoveAt(0) }, s with { Cases = s.Cases.RemoveAt(1) }],
         Declare s => Simpler(s.Value).Select(v => s with { Value = v }),
         Assign s => Simpler(s.Value).Select(v => s with { Value = v }),
         Take { Form: not (TakeForm.Call or TakeForm.Lent) } s => [s with { Form = TakeForm.Call }],
@@ -160,6 +174,7 @@ internal static class Shrinker
             .. Simpler(s.First).Select(v => s with { First = v }),
             .. Simpler(s.Second).Select(v => s with { Second = v }),
         ],
+        Push s => Simpler(s.Value).Select(v => s with { Value = v }),
         Absorb s => [new Take(TakeForm.Call, s.Value), new Look(LookForm.Member, s.Receiver)],
         Look { Form: not (LookForm.Call or LookForm.Lent or LookForm.Tag) } s => [s with { Form = LookForm.Call }],
         Using { Body: { } body } s => [s with { Body = null }],
@@ -173,7 +188,7 @@ internal static class Shrinker
         And s => [s.Left, s.Right, .. Simpler(s.Left).Select(t => s with { Left = t }), .. Simpler(s.Right).Select(t => s with { Right = t })],
         Or s => [s.Left, s.Right, .. Simpler(s.Left).Select(t => s with { Left = t }), .. Simpler(s.Right).Select(t => s with { Right = t })],
         Opaque { Name: "d" } => [new Opaque("c")],
-        Ready or PeekIs or FlagIs => [new Opaque("c")],
+        Ready or PeekIs or FlagIs or TryStep or IsIn or IsEmpty => [new Opaque("c")],
         TryTake { Form: not TryForm.Send } s => [s with { Form = TryForm.Send }],
         TryMake { ByEnum: true } s => [s with { ByEnum = false }],
         _ => [],

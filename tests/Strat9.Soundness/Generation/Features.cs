@@ -45,18 +45,21 @@ internal sealed record Features
 
     public int Prepare { get; init; } = 5;
 
-    public int TwoArguments { get; init; } = 3;
+    public int TwoArguments { get; init; } = 5;
 
     public int Ends { get; init; } = 1;
 
+    /// <summary>Types with in-place states.</summary>
+    public int States { get; init; }
+
+    /// <summary>Containers of linear values.</summary>
+    public int Containers { get; init; }
+
+    /// <summary>The number of the first of the protocols to choose from: the programs of a batch share a few.</summary>
+    public int Protocols { get; init; }
+
     /// <summary>Percent of methods that are <c>async</c>.</summary>
     public int Async { get; init; } = 10;
-
-    /// <summary>
-    /// Exception filters that look at values or flags. Off: the engine runs a <c>finally</c> before the filters around it (see
-    /// docs/soundness.md).
-    /// </summary>
-    public bool FilterValues { get; init; }
 
     /// <summary>Loans (4001): written only when there is a rule for them.</summary>
     public bool Loans { get; init; }

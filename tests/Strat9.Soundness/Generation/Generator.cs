@@ -8,7 +8,7 @@ namespace Strat9.Soundness.Generation;
 /// Writes a random method. It keeps a rough idea of what each place holds, so that most statements make sense and about half of the
 /// methods are right; the rest is for <see cref="Repair"/> and <see cref="Mutation"/>.
 /// </summary>
-internal sealed class Generator
+internal sealed partial class Generator
 {
     private readonly Random _random;
     private readonly Features _features;
@@ -47,29 +47,28 @@ internal sealed class Generator
 
     private string Name(string stem) => stem + (++_names).ToString(CultureInfo.InvariantCulture);
 
-    private Ty AnyType() => Any([
+    private Ty AnyType() => _features.Containers > 0 && Percent(30) ? Any(Ty.Containers) : _features.States > 0 && Percent(70) ? Any(_stateful) : Any([
         Ty.Buf, Ty.Buf, Ty.Buf, Ty.Buf, Ty.Tok, Ty.Tok, Ty.Tok, Ty.Res, Ty.Res, Ty.Res, Ty.Chip, Ty.Pair, Ty.Twin, Ty.Crate, Ty.Conn, Ty.Got,
         .. _features.Tuples > 0 ? new[] { Ty.Duo, Ty.Mixed } : []]);
 
     private Method Method()
     {
         _isAsync = Percent(_features.Async);
+        _stateful = [.. Enumerable.Range(0, Percent(70) ? 1 : 2).Select(_ => Protocol.Type(_features.Protocols + _random.Next(Protocol.Shared)))];
         _budget = Percent(12) ? _random.Next(16, 34) : _random.Next(3, 15);
         _scopes.Add([]);
         var parameters = new List<Var>();
+        _returns = _isAsync ? Returns.Nothing : Any([Returns.Nothing, Returns.Nothing, Returns.Nothing, Returns.Bool, Returns.Value]);
         for (var count = Any([0, 1, 1, 2, 2, 3]); count > 0; count--)
         {
             parameters.Add(Parameter());
         }
 
-        if (_isAsync)
+        if (!_isAsync)
         {
-            _returns = Returns.Nothing;
-        }
-        else
-        {
-            _returns = Any([Returns.Nothing, Returns.Nothing, Returns.Nothing, Returns.Bool, Returns.Value]);
             _type = _returns == Returns.Value ? Any([Ty.Buf, Ty.Tok, Ty.Res, Ty.Pair]) : null;
+            _type = _returns == Returns.Value && _features.States > 0 && Percent(60) ? Any(_stateful) : _type;
+            _returnState = _type?.Protocol is { } returned && Percent(60) ? _random.Next(returned.Count) : -1;
             if (_returns == Returns.Bool && Percent(60))
             {
                 var role = Any([Role.ConsumedWhenTrue, Role.ConsumedWhenTrue, Role.GivenWhenTrue]);
@@ -90,20 +89,21 @@ internal sealed class Generator
             statements.AddRange(Leave());
         }
 
-        return new Method([.. parameters], _returns, _type, _isAsync, new Block([.. statements]));
+        return new Method([.. parameters], _returns, _type, _isAsync, new Block([.. statements]), _returnState);
     }
 
     private Var Parameter()
     {
         var role = _isAsync ? Any([Role.Own, Role.Own, Role.Borrow]) : Any([Role.Own, Role.Own, Role.Own, Role.Borrow, Role.Borrow, Role.Ref]);
         var type = AnyType();
-        while (type.IsTuple && role != Role.Own)
+        while ((type.IsTuple && role != Role.Own) || (type.IsContainer && (role == Role.Ref || _isAsync)))
         {
             type = AnyType();
         }
 
-        var variable = new Var(Name("p"), type, role);
+        var variable = new Var(Name("p"), type, role, States: ContractOf(type, role));
         Enter(variable, role == Role.Borrow ? Holds.Lent : Holds.Value);
+        SetState(variable, variable.States is { Requires: > 0 and var set } && int.IsPow2(set) ? int.Log2(set) : null);
         return variable;
     }
 
@@ -120,6 +120,8 @@ internal sealed class Generator
         {
             _holds[new Place(variable, i)] = holds;
         }
+
+        SetState(variable, null);
     }
 
     private void SetHolds(Place place, Holds holds)
@@ -173,11 +175,11 @@ internal sealed class Generator
     }
 
     // A place that holds a value; now and then one that does not.
-    private Place? Holding(Func<Place, bool> fits, bool takes)
+    private Place? Holding(Func<Place, bool> fits, bool takes, bool isContainer = false)
     {
         var wild = Percent(5);
         var candidates = Places()
-            .Where(p => fits(p) && (wild || Of(p) == Holds.Value || (!takes && Of(p) == Holds.Lent)))
+            .Where(p => p.Type.IsContainer == isContainer && fits(p) && (wild || Of(p) == Holds.Value || (!takes && Of(p) == Holds.Lent)))
             .Where(p => wild || !takes || p.Root.Role != Role.Using)
             .ToList();
         return candidates.Count == 0 ? null : Any(candidates);
@@ -217,19 +219,29 @@ internal sealed class Generator
         var result = new List<Stmt>();
         foreach (var variable in scope.Reverse())
         {
+            if (variable is { Role: Role.Borrow, Type.Protocol: not null })
+            {
+                Keep(variable, result);
+                continue;
+            }
+
             if (variable.Type is not { IsLinear: true } type || variable.Role is Role.Borrow or Role.Using or Role.ConsumedWhenTrue or Role.GivenWhenTrue
                 || Percent(4))
             {
                 continue;
             }
 
-            if (variable.Role == Role.Ref)
+            if (variable is { Role: Role.Ref, Type.Protocol: not null })
+            {
+                Keep(variable, result);
+            }
+            else if (variable.Role == Role.Ref)
             {
                 Refill(variable, result);
             }
             else if (Of(variable) == Holds.Value)
             {
-                result.Add(Consume(variable));
+                CloseStates(variable, result);
             }
             else if (!type.OwesAsWhole)
             {
@@ -273,8 +285,9 @@ internal sealed class Generator
 
     private Stmt Consume(Place place)
     {
+        var form = TakeFormOf(place);
         SetHolds(place, Holds.Nothing);
-        return new Take(TakeFormOf(place), new Read(place));
+        return new Take(form, new Read(place));
     }
 
     private TakeForm TakeFormOf(Place place)
@@ -282,6 +295,11 @@ internal sealed class Generator
         if (place.Type.IsTuple)
         {
             return TakeForm.Call;
+        }
+
+        if (place.Type.IsContainer)
+        {
+            return Percent(StateOf(place.Root) == 0 ? 80 : 10) ? TakeForm.End : TakeForm.Call;
         }
 
         var forms = new List<TakeForm> { TakeForm.Call, TakeForm.Extension, TakeForm.ExtensionMember };
@@ -314,11 +332,12 @@ internal sealed class Generator
                 var given = Holding(p => p.Type == _type && !p.Root.IsNullable && p.Root.Role is Role.Local or Role.Own, takes: true);
                 if (given is not null)
                 {
+                    Bring(given, _returnState, result);
                     SetHolds(given, Holds.Nothing);
                 }
 
                 result.AddRange(Close(Visible()));
-                last = new Return(given is null ? new New(_type!) : new Read(given), null, null);
+                last = new Return(given is null ? NewOf(_type!, _returnState) : new Read(given), null, null);
                 break;
             case Returns.Bool:
                 var on = Visible().FirstOrDefault(v => v.Role is Role.ConsumedWhenTrue or Role.GivenWhenTrue);
@@ -365,6 +384,8 @@ internal sealed class Generator
             (f.Using, UsingStatement),
             (nests ? f.Unions : 0, UnionStatement),
             (f.Nulls, NullStatement),
+            (f.States, StateStatement),
+            (f.Containers, ContainerStatement),
             (f.Prepare, l => l.Add(new Prepare())),
             (f.TwoArguments, TwoArguments),
             (_depth > 0 ? f.Ends : 0, EndStatement));
@@ -395,6 +416,7 @@ internal sealed class Generator
         into.Add(new Declare(variable, value));
         _declared.Add(variable);
         Enter(variable, value is Read { Place: { Root.Role: Role.Borrow } } ? Holds.Lent : Holds.Value);
+        SetState(variable, StateOf(value));
     }
 
     private Expr Value(Ty type, int depth)
@@ -402,7 +424,9 @@ internal sealed class Generator
         var kind = _random.Next(100);
         if (depth > 0 && kind < 22)
         {
-            var source = Holding(p => p.Type == type && !p.Root.IsNullable && p.Root.Role != Role.Ref, takes: true);
+            // Another name of what is lent has its state, too: that is not written.
+            var source = Holding(p => p.Type == type && !p.Root.IsNullable && p.Root.Role != Role.Ref
+                && (type.Protocol is null || p.Root.Role != Role.Borrow), takes: true);
             if (source is not null)
             {
                 SetHolds(source, Holds.Nothing);
@@ -433,11 +457,20 @@ internal sealed class Generator
             var parts = type.Parts.Select(p => fresh ? new New(p.Type) : PartValue(p.Type, type.IsTuple)).ToList();
             if (!type.IsTuple || parts.All(p => p is Read) || parts.All(p => p is New))
             {
+                if (type.IsTuple && parts[^1] is Read last && Percent(40) && Holding(p => p.Type == last.Place.Type
+                    && !p.Root.IsNullable && p.Root.Role != Role.Ref, takes: true) is { } other)
+                {
+                    // A branch after an operand that is taken.
+                    parts[^1] = new Choose(new Opaque(Percent(50) ? "c" : "d"), last, new Read(other));
+                    SetHolds(other, Holds.Perhaps);
+                    SetHolds(last.Place, Holds.Perhaps);
+                }
+
                 return new Compose(type, [.. parts]);
             }
         }
 
-        return new New(type, _isAsync && Percent(25));
+        return NewOf(type);
     }
 
     private Expr PartValue(Ty type, bool onlyRead)
@@ -602,8 +635,10 @@ internal sealed class Generator
 
         var target = Any(targets);
         var value = Percent(10) && Of(target) == Holds.Value ? new Pass(new Read(target)) : Value(target.Type!, 1);
+        var state = StateOf(value);
         into.Add(new Assign(target, value));
         SetWhole(target, Holds.Value);
+        SetState(target, state);
     }
 
     private void PartStatement(List<Stmt> into)
@@ -831,15 +866,8 @@ internal sealed class Generator
         into.Add(new Try(body, [.. catches], last));
     }
 
-    private Cond Filter()
-    {
-        if (_features.FilterValues)
-        {
-            return Percent(30) ? ResultTest(out _, out _) ?? Test(1) : Test(1);
-        }
-
-        return Any<Cond>([new Ready(), new Opaque("c"), new Not(new Ready())]);
-    }
+    // Filters look at values, and take some.
+    private Cond Filter() => Percent(30) ? ResultTest(out _, out _) ?? Test(1) : Test(1);
 
     private static Dictionary<Place, Holds> Uncertain(Dictionary<Place, Holds> before, Dictionary<Place, Holds> after)
     {
@@ -936,7 +964,7 @@ internal sealed class Generator
         else
         {
             into.AddRange(Close(Visible()));
-            into.Add(new Throw(Percent(6) ? "UnreachableException" : Any(["AException", "BException", "OtherException"])));
+            into.Add(new Throw(Percent(6) && _features.Containers == 0 ? "UnreachableException" : Any(["AException", "BException", "OtherException"])));
         }
 
         _ended = true;
@@ -1100,6 +1128,7 @@ internal sealed class Generator
             }
 
             into.Add(new Edit(place));
+            SetState(place.Root, null);
         }
     }
 
@@ -1268,7 +1297,12 @@ internal sealed class Generator
         }
 
         SetHolds(first, Holds.Nothing);
-        var second = Value(first.Type, 1);
+        var second = Percent(40) ? Choice(first.Type, 2) : Value(first.Type, 1);
+        if (Percent(15))
+        {
+            second = new Pass(second);
+        }
+
         if (Percent(30) && Holding(p => p.Type == first.Type && p != first && !p.Root.IsNullable, takes: false) is { } receiver)
         {
             into.Add(new Absorb(receiver, new Read(first)));

@@ -24,7 +24,7 @@ internal static class Repair
                 continue;
             }
 
-            var next = Explorer.Explore(candidate, mode);
+            var next = Explorer.Explore(candidate, mode, enough: verdict.Findings.Count);
             if (next.IsComplete && next.Findings.Count < verdict.Findings.Count)
             {
                 (method, verdict) = (candidate, next);

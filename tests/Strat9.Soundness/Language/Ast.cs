@@ -30,8 +30,14 @@ internal enum Role
     Flag,
 }
 
+/// <summary>
+/// The states of a parameter: a set it comes in (0: any), the one it is left in (-1: the same; of a <c>ref</c> one without a contract: any),
+/// and the one it is left in when the method returns <see langword="true"/>.
+/// </summary>
+internal sealed record StateContract(int Requires, int Ensures = -1, int EnsuresOnTrue = -1);
+
 /// <summary>A variable. Names are unique within a method.</summary>
-internal sealed record Var(string Name, Ty? Type, Role Role = Role.Local, bool IsNullable = false)
+internal sealed record Var(string Name, Ty? Type, Role Role = Role.Local, bool IsNullable = false, StateContract? States = null)
 {
     public string TypeText => Type is null ? "bool" : Type.Text + (IsNullable ? "?" : string.Empty);
 }
@@ -51,7 +57,8 @@ internal sealed record Place(Var Root, int Index = -1)
 // Values of a followed type.
 internal abstract record Expr;
 
-internal sealed record New(Ty Type, bool IsAsync = false) : Expr;
+/// <summary>A new value; of a type with states in <see cref="State"/>, or one that is not known (-1).</summary>
+internal sealed record New(Ty Type, bool IsAsync = false, int State = -1) : Expr;
 
 /// <summary>A call that gives a value or null.</summary>
 internal sealed record Maybe(Ty Type) : Expr;
@@ -120,6 +127,18 @@ internal sealed record TryMake(Place Place, bool Declares, bool ByEnum = false) 
 
 /// <summary><c>g.TryOk(out b)</c>: takes the union and gives its content, on true.</summary>
 internal sealed record TryOk(Place Union, Var Content) : Cond;
+
+/// <summary><c>x.TryOpen()</c>, which changes the state by its result.</summary>
+internal sealed record TryStep(Place Place, Member Member) : Cond;
+
+/// <summary><c>x.IsOpen</c></summary>
+internal sealed record IsIn(Place Place, int State) : Cond;
+
+/// <summary><c>s.TryPop(out T x)</c></summary>
+internal sealed record TryPop(Place Container, Var Item) : Cond;
+
+/// <summary><c>s.IsEmpty</c>, or <c>s.Count == 0</c></summary>
+internal sealed record IsEmpty(Place Container, bool ByCount) : Cond;
 
 internal enum NullForm
 {
@@ -205,6 +224,12 @@ internal enum LookForm
 
 internal sealed record Look(LookForm Form, Place Place) : Stmt;
 
+/// <summary>A call of a member that needs or changes the state, or that consumes in one.</summary>
+internal sealed record Step(Place Place, Member Member) : Stmt;
+
+/// <summary><c>s.Push(x)</c></summary>
+internal sealed record Push(Place Container, Expr Value) : Stmt;
+
 internal sealed record Edit(Place Place) : Stmt;
 
 /// <summary><c>Fill(out x)</c></summary>
@@ -246,6 +271,9 @@ internal enum Subject
 
     /// <summary><c>switch (TrySend(x))</c></summary>
     Bool,
+
+    /// <summary><c>switch (x.State)</c></summary>
+    State,
 }
 
 /// <summary>
@@ -282,5 +310,5 @@ internal enum Returns
     Value,
 }
 
-/// <summary>A method.</summary>
-internal sealed record Method(ImmutableArray<Var> Parameters, Returns Returns, Ty? Type, bool IsAsync, Block Body);
+/// <summary>A method; <see cref="ReturnState"/>: <c>[return: Ensures]</c>.</summary>
+internal sealed record Method(ImmutableArray<Var> Parameters, Returns Returns, Ty? Type, bool IsAsync, Block Body, int ReturnState = -1);

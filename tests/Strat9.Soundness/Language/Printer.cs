@@ -47,13 +47,17 @@ internal class Printer
         };
         var parameters = method.Parameters.Select(p => p.Role switch
         {
+            Role.Own when p.States is { } states => $"[Consumes] {p.Type!.Protocol!.Attributes(states)}{p.TypeText} {p.Name}",
             Role.Own => $"{p.TypeText} {p.Name}",
+            Role.Borrow when p.States is { } states => $"{p.Type!.Protocol!.Attributes(states)}{(p.Type.IsClass || method.IsAsync ? string.Empty : "in ")}{p.TypeText} {p.Name}",
+            Role.Ref when p.States is { } states => $"{p.Type!.Protocol!.Attributes(states)}ref {p.TypeText} {p.Name}",
             Role.Borrow => p.Type!.IsClass || method.IsAsync ? $"[Borrows] {p.TypeText} {p.Name}" : $"in {p.TypeText} {p.Name}",
             Role.Ref => $"ref {p.TypeText} {p.Name}",
             Role.ConsumedWhenTrue => $"[Consumes(When = true)] {p.TypeText} {p.Name}",
             _ => $"[Gives(When = true)] out {p.TypeText} {p.Name}",
         });
-        return $"static {type} {name}({string.Join(", ", [.. parameters, "bool c", "bool d", "int n"])})";
+        var ensures = method.ReturnState < 0 ? string.Empty : $"[return: Ensures({method.Type!.Protocol!.One(method.ReturnState)})] ";
+        return $"{ensures}static {type} {name}({string.Join(", ", [.. parameters, "bool c", "bool d", "int n"])})";
     }
 
     protected virtual string LeaveDefault(Var parameter) => $"{parameter.Name} = default;";
@@ -161,6 +165,7 @@ internal class Printer
         var (subject, first) = choice.Subject switch
         {
             Subject.Number => (Number(choice.Cases.Length), null),
+            Subject.State => (StateText(choice.Place!), string.Empty),
             Subject.Sent => (Text(TryForm.Deliver, choice.Place!, bare: true), "Sent.Ok"),
             _ => (Text(TryForm.Send, choice.Place!, bare: true), "true"),
         };
@@ -169,7 +174,8 @@ internal class Printer
         _indent++;
         for (var i = 0; i < choice.Cases.Length; i++)
         {
-            Line(i == choice.Cases.Length - 1 ? "default:" : $"case {first ?? i.ToString(CultureInfo.InvariantCulture)}:");
+            var label = choice.Subject == Subject.State ? CaseText(choice.Place!, i) : first ?? i.ToString(CultureInfo.InvariantCulture);
+            Line(i == choice.Cases.Length - 1 ? "default:" : $"case {label}:");
             Inner(choice.Cases[i], peeped);
             _indent++;
             Line("break;");
@@ -189,11 +195,13 @@ internal class Printer
         Take2 two => Text(two) + ";",
         Absorb absorb => Text(absorb) + ";",
         Look look => LookAt(look.Form, look.Place) + ";",
+        Push push => $"{push.Container.Text}.{push.Container.Type.Add}({Text(push.Value)});",
+        Step step => StepText(step.Place, step.Member) + ";",
         Edit edit => EditText(edit.Place) + ";",
         FillOut fill => FillText(fill.Place) + ";",
         Prepare => PrepareText() + ";",
         Discard discard => DiscardText(discard) + ";",
-        Ignore ignore => ignore.Test is TryTake or TryMake or TryOk ? Text(ignore.Test, bare: true) + ";" : $"_ = {Text(ignore.Test)};",
+        Ignore ignore => ignore.Test is TryTake or TryMake or TryOk or TryStep or TryPop ? Text(ignore.Test, bare: true) + ";" : $"_ = {Text(ignore.Test)};",
         TakeApart deconstruct => Text(deconstruct),
         Swap swap => Text(swap),
         Return { Value: { } value } => $"return {Text(value)};",
@@ -265,12 +273,16 @@ internal class Printer
         TryTake take => Text(take.Form, take.Place, bare),
         TryMake make => TryMakeText(make, bare),
         TryOk ok => TryOkText(ok),
+        TryStep step => StepText(step.Place, step.Member),
+        TryPop pop => $"{pop.Container.Text}.{pop.Container.Type.TryTake}(out {pop.Item.TypeText} {pop.Item.Name})",
+        IsEmpty empty => empty.Container.Text + (empty.ByCount ? ".Count == 0" : ".IsEmpty"),
+        IsIn state => IsInText(state.Place, state.State),
         NullTest isNull => NullText(isNull),
         Bind bind => BindText(bind),
         _ => throw new InvalidOperationException(test.GetType().Name),
     };
 
-    private string Atom(Cond test) => test is Opaque or Ready or FlagIs or TryTake { Form: TryForm.Send or TryForm.Keep or TryForm.End } or TryOk
+    private string Atom(Cond test) => test is Opaque or Ready or FlagIs or TryTake { Form: TryForm.Send or TryForm.Keep or TryForm.End } or TryOk or TryStep or IsIn or TryPop or IsEmpty { ByCount: false }
         ? Text(test)
         : $"({Text(test)})";
 
@@ -287,7 +299,14 @@ internal class Printer
 
     protected virtual string Move(Place place) => place.Text;
 
-    protected virtual string NewText(New made) => made.IsAsync ? $"await Make.{made.Type}Async()" : $"Make.{made.Type}()";
+    protected virtual string NewText(New made) => made.Type.IsContainer ? $"new {made.Type.Text}()"
+        : made.Type.Protocol is { } protocol && !made.IsAsync
+        ? made.State < 0 ? $"MakeState.{made.Type}()"
+            : made.State == protocol.Initial ? $"new {made.Type}()"
+            : made.State == protocol.Made ? $"new {made.Type}(1)"
+            : $"MakeState.{made.Type}_{Protocol.StateName(made.State)}()"
+        : made.Type.Protocol is not null ? $"await MakeState.{made.Type}Async()"
+        : made.IsAsync ? $"await Make.{made.Type}Async()" : $"Make.{made.Type}()";
 
     protected virtual string MaybeText(Ty type) => $"Make.Maybe{type}()";
 
@@ -335,6 +354,19 @@ internal class Printer
     };
 
     protected virtual string Peep(Var variable) => LookAt(LookForm.Call, variable);
+
+    protected virtual string StepText(Place place, Member member) => member.Form switch
+    {
+        MemberForm.Argument => $"{place.Type}_{member.Name}({place.Text})",
+        MemberForm.ByRef => $"{place.Type}_{member.Name}(ref {place.Text})",
+        _ => $"{place.Text}.{member.Name}()",
+    };
+
+    protected virtual string IsInText(Place place, int state) => $"{place.Text}.Is{Protocol.StateName(state)}";
+
+    protected virtual string StateText(Place place) => $"{place.Text}.State";
+
+    protected virtual string CaseText(Place place, int state) => place.Type.Protocol!.One(state);
 
     protected virtual string EditText(Place place) => $"Edit(ref {place.Text})";
 

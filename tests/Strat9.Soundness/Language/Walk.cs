@@ -53,6 +53,54 @@ internal static class Walk
         }
     }
 
+    /// <summary>The types with states that a method uses.</summary>
+    public static IEnumerable<Ty> StateTypes(Method method)
+    {
+        var found = new HashSet<Ty>();
+        foreach (var parameter in method.Parameters)
+        {
+            Add(parameter.Type);
+        }
+
+        Add(method.Type);
+        foreach (var statement in Statements(method.Body))
+        {
+            foreach (var type in TypesOf(statement))
+            {
+                Add(type);
+            }
+        }
+
+        return found;
+
+        void Add(Ty? type)
+        {
+            if (type is { Protocol: not null, IsContainer: false })
+            {
+                found.Add(type);
+            }
+        }
+    }
+
+    public static bool HasStatesOrContainers(Method method) =>
+        StateTypes(method).Any() || method.Parameters.Any(p => p.Type!.IsContainer)
+        || Statements(method.Body).SelectMany(TypesOf).Any(t => t is { IsContainer: true });
+
+    // Of a place the type is that of a variable, which some statement declares.
+    private static IEnumerable<Ty?> TypesOf(Stmt statement) => statement switch
+    {
+        Declare s => [s.Variable.Type, .. TypesIn(s.Value)],
+        Assign s => TypesIn(s.Value),
+        Discard s => TypesIn(s.Value),
+        Take s => TypesIn(s.Value),
+        Return { Value: { } value } => TypesIn(value),
+        Using s => [s.Variable.Type],
+        If { Test: TryMake { Place: var place } } => [place.Type],
+        _ => [],
+    };
+
+    private static IEnumerable<Ty?> TypesIn(Expr value) => [TypeOf(value)];
+
     public static int Count(Block block) => Statements(block).Count();
 
     /// <summary>Every block that differs from the given one by one edit of one of its statement lists, at any depth.</summary>

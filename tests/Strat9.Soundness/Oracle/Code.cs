@@ -45,6 +45,22 @@ internal enum Op
     FilterTrue,
     FilterFalse,
     EndFinally,
+    /// <summary>The value is in any state.</summary>
+    AnyState,
+
+    /// <summary>A value must be in a state of a set.</summary>
+    Require,
+
+    SetState,
+    Push,
+    Pop,
+
+    /// <summary>A container is disposed: what is inside is lost.</summary>
+    DisposeFull,
+    TestState,
+
+    /// <summary>The state in which a parameter came.</summary>
+    Entry,
     SetResult,
     Exit,
     Stop,
@@ -53,7 +69,10 @@ internal enum Op
 /// <summary>Where the state of a variable or temporary is: the whole, then its parts.</summary>
 internal sealed record Cell(int At, Ty? Type, Var? Variable)
 {
-    public int Width => 1 + (Type?.Parts.Length ?? 0);
+    public int Width => 1 + (Type?.Parts.Length ?? 0) + (Type?.Protocol is null ? 0 : 1);
+
+    /// <summary>Where the state of its protocol is.</summary>
+    public int StateAt => At + Width - 1;
 
     public bool Owes(byte[] s)
     {
@@ -64,7 +83,7 @@ internal sealed record Cell(int At, Ty? Type, Var? Variable)
 
         if (Type.OwesAsWhole && s[At] == State.Owned)
         {
-            return true;
+            return Type.Protocol is not { } protocol || !protocol.IsFinal(s[StateAt] - State.First);
         }
 
         if (Type.OwesAsWhole && Type.Parts.IsEmpty)
@@ -95,6 +114,9 @@ internal static class State
     public const byte Spent = 4;
     public const byte NotGiven = 5;
     public const byte Borrowed = 6;
+
+    /// <summary>The first state of a protocol.</summary>
+    public const byte First = 16;
 
     /// <summary>For a flag: its value is not correlated with anything.</summary>
     public const byte Unknown = 2;
@@ -191,6 +213,9 @@ internal sealed class Instr
     /// <summary>Arguments of calls that have not started: on an exception they are still owned.</summary>
     public (Cell Temp, Cell Place, int Part)[] Restore { get; init; } = [];
 
+    /// <summary>A set of states.</summary>
+    public int Mask { get; init; }
+
     /// <summary>Whether some handler or <c>finally</c> of the method may see an exception from here.</summary>
     public bool IsGuarded { get; init; }
 
@@ -204,6 +229,9 @@ internal sealed class Code
     public List<Instr> Instructions { get; } = [];
 
     public List<Cell> Parameters { get; } = [];
+
+    /// <summary>Where the state is kept in which a parameter came.</summary>
+    public Dictionary<Cell, int> Entries { get; } = [];
 
     public int Size { get; set; }
 

@@ -20,9 +20,12 @@ internal static class Explorer
     /// <summary>More configurations than any program of the size that is generated has; beyond it the program is left out.</summary>
     private const int MaxConfigurations = 60_000;
 
-    public static Verdict Explore(Method method, PathMode mode) => Explore(Lowering.Lower(method), mode);
+    /// <summary>Explores until <paramref name="enough"/> faults are found; then the verdict is not complete.</summary>
+    public static Verdict Explore(Method method, PathMode mode, int enough = int.MaxValue) => Explore(Lowering.Lower(method), mode, enough: enough);
 
-    public static Verdict Explore(Code code, PathMode mode, bool asksEverywhere = false)
+    public static bool IsClean(Method method, PathMode mode) => Explore(method, mode, enough: 1) is { IsComplete: true, IsClean: true };
+
+    public static Verdict Explore(Code code, PathMode mode, bool asksEverywhere = false, int enough = int.MaxValue)
     {
         var machine = new Machine(code, mode, asksEverywhere);
         var seen = new HashSet<Config>(new Config.Comparer());
@@ -34,7 +37,7 @@ internal static class Explorer
         open.Enqueue((machine.Start(), -1));
         while (open.Count > 0)
         {
-            if (seen.Count > MaxConfigurations)
+            if (seen.Count > MaxConfigurations || found.Count >= enough)
             {
                 return new Verdict(Findings(), false);
             }

@@ -3,7 +3,7 @@ using Strat9.Soundness.Language;
 namespace Strat9.Soundness.Oracle;
 
 /// <summary>Translates a method into instructions: the order of evaluation, the scopes and the regions of C#.</summary>
-internal sealed class Lowering
+internal sealed partial class Lowering
 {
     private readonly Code _code = new();
     private readonly Dictionary<Var, Cell> _cells = [];
@@ -47,6 +47,12 @@ internal sealed class Lowering
             }
         }
 
+        foreach (var parameter in method.Parameters)
+        {
+            Enter(parameter);
+        }
+
+        _returnState = method.ReturnState;
         Inner(() => Statements(method.Body));
         Mark(_exit);
         Emit(Op.Exit);
@@ -65,7 +71,7 @@ internal sealed class Lowering
 
             for (var i = 0; i < instruction.Targets.Length; i++)
             {
-                instruction.Targets[i] = _fixups[instruction.Targets[i]];
+                instruction.Targets[i] = instruction.Op == Op.AnyState ? instruction.Targets[i] : _fixups[instruction.Targets[i]];
             }
         }
     }
@@ -116,7 +122,8 @@ internal sealed class Lowering
         string label = "",
         int number = 0,
         int target = -1,
-        int[]? targets = null)
+        int[]? targets = null,
+        int mask = 0)
     {
         var guarded = false;
         for (var r = _region; r is not null && !guarded; r = r.Parent)
@@ -137,6 +144,7 @@ internal sealed class Lowering
             Number = number,
             Target = target,
             Targets = targets ?? [],
+            Mask = mask,
             Restore = op is Op.MayThrow or Op.NotNull or Op.Throw ? [.. _pending] : [],
             IsGuarded = guarded,
         };
@@ -296,11 +304,23 @@ internal sealed class Lowering
                 Emit(Op.Use, CellOf(edit.Place.Root), edit.Place.Index);
                 MayThrow("Edit");
                 Emit(Op.Own, CellOf(edit.Place.Root), edit.Place.Index, number: 1);
+                if (AnyState(CellOf(edit.Place.Root)))
+                {
+                    MayThrow("AfterEdit");
+                }
+
                 break;
             case FillOut fill:
                 Emit(Op.BeforeOut, CellOf(fill.Place.Root), fill.Place.Index);
                 MayThrow("Fill");
                 Emit(Op.Own, CellOf(fill.Place.Root), fill.Place.Index);
+                AnyState(CellOf(fill.Place.Root));
+                break;
+            case Push push:
+                LowerPush(push);
+                break;
+            case Step step:
+                LowerStep(step.Place, step.Member);
                 break;
             case Prepare:
                 MayThrow("Prepare");
@@ -363,6 +383,11 @@ internal sealed class Lowering
     {
         switch (take)
         {
+            case { Form: TakeForm.End, Value: Read { Place: { Type.IsContainer: true } container } }:
+                Emit(Op.DisposeFull, CellOf(container.Root));
+                Emit(Op.Consume, CellOf(container.Root));
+                MayThrow("Dispose");
+                break;
             case { Form: TakeForm.End, Value: Read { Place: var place } }:
                 Emit(Op.NotNull, CellOf(place.Root), place.Index);
                 Emit(Op.Consume, CellOf(place.Root), place.Index);
@@ -426,6 +451,12 @@ internal sealed class Lowering
                 break;
             default:
                 Emit(Op.Use, cell, part);
+                if (look.Place.Type.IsContainer)
+                {
+                    // Whoever is lent it may fill it.
+                    AnyState(cell);
+                }
+
                 MayThrow(look.Form.ToString());
                 break;
         }
@@ -478,6 +509,7 @@ internal sealed class Lowering
                 }
 
                 Emit(Op.Fresh, temp: fresh);
+                NewState(fresh, made.State);
                 return fresh;
             case Maybe maybe:
                 return LowerMaybe(maybe);
@@ -502,6 +534,7 @@ internal sealed class Lowering
                 }
 
                 Emit(Op.Fresh, temp: result);
+                AnyState(result);
                 return result;
             case Compose compose:
                 var start = _pending.Count;
@@ -670,6 +703,21 @@ internal sealed class Lowering
             case TryOk ok:
                 TestOk(ok, yes, no);
                 break;
+            case TryStep step:
+                TestStep(step, yes, no);
+                break;
+            case TryPop pop:
+                TestPop(pop, yes, no);
+                break;
+            case IsEmpty empty:
+                Emit(Op.Use, CellOf(empty.Container.Root));
+                MayThrow("IsEmpty");
+                Emit(Op.TestState, CellOf(empty.Container.Root), label: "empty", target: yes);
+                Emit(Op.Go, target: no);
+                break;
+            case IsIn state:
+                TestState(state, yes, no);
+                break;
             case NullTest { Form: NullForm.Equals or NullForm.Is } isNull:
                 Emit(Op.TestNull, CellOf(isNull.Variable), label: "null:" + isNull.Variable.Name, target: yes);
                 Emit(Op.Go, target: no);
@@ -734,6 +782,7 @@ internal sealed class Lowering
         Emit(Op.Go, target: no);
         Head(given);
         Emit(Op.Own, cell, part);
+        AnyState(cell);
         Emit(Op.Go, target: yes);
     }
 
@@ -992,6 +1041,9 @@ internal sealed class Lowering
             case { Subject: Subject.Number }:
                 Emit(Op.Pick, label: "n", targets: [.. labels]);
                 break;
+            case { Subject: Subject.State, Place: { } place }:
+                SwitchState(place, labels);
+                break;
             case { Subject: Subject.Sent, Place: { } place }:
                 Test(new TryTake(TryForm.Deliver, place), labels[0], labels[1]);
                 break;
@@ -1015,7 +1067,7 @@ internal sealed class Lowering
     {
         if (@return.Value is { } value)
         {
-            Evaluate(value);
+            Promise(Evaluate(value));
         }
         else if (@return.Result is { } result)
         {

@@ -18,6 +18,9 @@ internal enum Fault
     ThroughBorrow,
     LeftMoved,
     Forged,
+    WrongState,
+    WrongArgument,
+    Unmet,
 }
 
 /// <summary>A fault at an instruction.</summary>
@@ -31,6 +34,9 @@ internal readonly record struct Violation(Fault Fault, string Name, int Pc)
         Fault.Discarded => "STRAT1004",
         Fault.ThroughBorrow => "STRAT1005",
         Fault.LeftMoved => "STRAT1006",
+        Fault.WrongState => "STRAT2002",
+        Fault.WrongArgument => "STRAT2006",
+        Fault.Unmet => "STRAT2004",
         _ => "STRAT3005",
     };
 }
@@ -103,7 +109,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
     /// <summary>Called with each fault, as it happens.</summary>
     public Action<Violation> Report { get; set; } = _ => { };
 
-    /// <summary>How the path ended: by an exception that an operation raised.</summary>
+    /// <summary>Whether the path left scopes for good by an exception that an operation raised, perhaps for a <c>finally</c> that throws.</summary>
     public bool EndedImplicitly { get; private set; }
 
     public Config Start()
@@ -152,6 +158,15 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Op.Fail:
                     label = "throw:" + i.Label;
                     return code.Raised.Count;
+                case Op.AnyState:
+                    label = "state:" + i.Label;
+                    return i.Targets.Length;
+                case Op.Pop when c.State[i.Cell!.StateAt] == State.First + 3:
+                    label = "more";
+                    return 2;
+                case Op.TestState when !Holds(c.State, i):
+                    label = i.Label;
+                    return 2;
                 case Op.TestFlag when c.State[i.Cell!.At] == State.Unknown:
                     label = i.Label;
                     return 2;
@@ -183,12 +198,30 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             case Op.Pick:
                 Go(c, i.Region, i.Scope, i.Targets[choice], true);
                 break;
-            case Op.Branch or Op.TestFlag or Op.TestNull when choice == 1:
+            case Op.Pop:
+                SetState(c.State, i, 2 + choice);
+                c.Pc++;
+                break;
+            case Op.AnyState:
+                SetState(c.State, i, i.Targets[choice]);
+                c.Pc++;
+                break;
+            case Op.Branch or Op.TestFlag or Op.TestNull or Op.TestState when choice == 1:
                 Go(c, i.Region, i.Scope, i.Target, true);
                 break;
             default:
                 c.Pc++;
                 break;
+        }
+    }
+
+    private static bool Holds(byte[] s, Instr i) => s[i.Cell!.At] is State.Owned or State.Borrowed;
+
+    private static void SetState(byte[] s, Instr i, int state)
+    {
+        if (Holds(s, i))
+        {
+            s[i.Cell!.StateAt] = (byte)(State.First + state);
         }
     }
 
@@ -283,6 +316,28 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             case Op.SetFlag:
                 s[i.Cell!.At] = (byte)i.Number;
                 break;
+            case Op.Require:
+                if (Holds(s, i) && (i.Mask & (1 << (s[i.Cell!.StateAt] - State.First))) == 0)
+                {
+                    Violate((Fault)i.Number, i.Name, c.Pc);
+                }
+
+                break;
+            case Op.SetState:
+                SetState(s, i, i.Number);
+                break;
+            case Op.Push:
+                SetState(s, i, Math.Min(3, s[i.Cell!.StateAt] - State.First + 1));
+                break;
+            case Op.Pop:
+                SetState(s, i, s[i.Cell!.StateAt] - State.First - 1);
+                break;
+            case Op.DisposeFull when s[i.Cell!.At] == State.Owned && s[i.Cell.StateAt] != State.First:
+                Violate(Fault.Leak, i.Name, c.Pc);
+                break;
+            case Op.Entry:
+                s[i.Number] = s[i.Cell!.StateAt];
+                break;
             case Op.SetResult:
                 s[code.Result] = (byte)i.Number;
                 break;
@@ -303,6 +358,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             case Op.TestFlag when s[i.Cell!.At] == 1:
             case Op.TestNull when s[Index(i)] is State.Null or State.NotGiven:
             case Op.TestEmpty when s[i.Cell!.At] == i.Number:
+            case Op.TestState when s[i.Cell!.StateAt] == State.First + i.Number:
                 Go(c, i.Region, i.Scope, i.Target, true);
                 break;
             case Op.Throw:
@@ -398,6 +454,11 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
         for (var k = at; k < at + width; k++)
         {
             s[k] = s[k] == State.Owned ? State.Moved : s[k];
+        }
+
+        if (i.Cell!.Type!.Protocol is not null)
+        {
+            s[i.Cell.StateAt] = State.Dead;
         }
 
         void SetTemp(byte value)
@@ -557,6 +618,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
     private void Unwind(Config c, Region? region, Scope scope, Raised raised, TryInfo? catcher, int handler)
     {
         var counts = raised.Type != UnreachableType && (raised.IsExplicit || catcher is not null || mode == PathMode.All);
+        EndedImplicitly |= !raised.IsExplicit && catcher is null;
         for (var r = region; r is not null; r = r.Parent)
         {
             switch (r.Kind)
@@ -585,7 +647,6 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
         }
 
         EndScopes(c, scope, outermost, counts);
-        EndedImplicitly |= !raised.IsExplicit;
         Exit(c, raised);
     }
 
@@ -610,6 +671,13 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 case Role.GivenWhenTrue when raised is null && result != 0 && s[cell.At] == State.NotGiven:
                     Violate(Fault.Forged, cell.Variable.Name, c.Pc);
                     break;
+                case Role.Borrow or Role.Ref when cell.Type is { Protocol: not null, IsContainer: false } && raised is null && s[cell.At] is State.Owned or State.Borrowed:
+                    if (!IsKept(cell, s, result))
+                    {
+                        Violate(Fault.Unmet, cell.Variable.Name, c.Pc);
+                    }
+
+                    break;
                 case Role.Ref when raised is null or { IsExplicit: true }:
                     for (var k = cell.At; k < cell.At + cell.Width; k++)
                     {
@@ -625,5 +693,21 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
         }
 
         c.Pc = -1;
+    }
+
+    // The state that a parameter is left in.
+    private bool IsKept(Cell cell, byte[] s, byte result)
+    {
+        var state = s[cell.StateAt] - State.First;
+        var contract = cell.Variable!.States;
+        if (contract is null && cell.Variable.Role == Role.Ref)
+        {
+            return true;
+        }
+
+        var other = contract is { Ensures: >= 0 } ? contract.Ensures : s[code.Entries[cell]] - State.First;
+        return contract is not { EnsuresOnTrue: >= 0 } || result == 0
+            ? state == other
+            : state == contract.EnsuresOnTrue && (result == 1 || state == other);
     }
 }
