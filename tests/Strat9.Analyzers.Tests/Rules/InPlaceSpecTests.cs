@@ -187,7 +187,7 @@ public class InPlaceSpecTests
         ## by reference with a contract
         void M()
         {
-            var {|STRAT1002:p|} = new Pump();
+            var p = new Pump();
             Pumps.Keep(ref {|~STRAT2006:p|});
         }
 
