@@ -70,6 +70,9 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs whose faults all need an exception.</summary>
     public bool OnlyExceptional { get; init; }
 
+    /// <summary>No states and no containers.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>Only programs with containers.</summary>
     public bool OnlyContainers { get; init; }
 
@@ -149,13 +152,13 @@ internal sealed class Fuzzer(int seed)
         for (var attempt = 0; ; attempt++)
         {
             var features = exceptional ? Features.Exceptional : new Features();
-            if (OnlyContainers || (!OnlyStates && index % 5 == 4))
+            if (OnlyContainers || (!IsPlain && !OnlyStates && index % 5 == 4))
             {
                 features = features with { Containers = 40, Ends = 0 };
             }
 
             var method = Generator.Generate(
-                random, features with { States = OnlyStates || index % 5 == 2 ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
+                random, features with { States = OnlyStates || (!IsPlain && index % 5 == 2) ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
             if (OnlyExceptional)
             {

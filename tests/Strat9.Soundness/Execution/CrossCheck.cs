@@ -25,11 +25,11 @@ internal static class CrossCheck
     {
         var differences = new List<string>();
         var paths = 0;
-        var fuzzer = new Fuzzer(seed);
+        var fuzzer = new Fuzzer(seed) { IsPlain = true };
         for (var from = 0; from < count; from += Fuzzer.BatchSize)
         {
             var methods = Enumerable.Range(from, Math.Min(Fuzzer.BatchSize, count - from))
-                .Select(i => fuzzer.Generate(i, PathMode.Explicit, out _)).OfType<Method>().Where(m => !Walk.HasStatesOrContainers(m)).ToList();
+                .Select(i => fuzzer.Generate(i, PathMode.Explicit, out _)).OfType<Method>().ToList();
             methods = [.. methods.Zip(Batch.Analyze(methods, PathMode.Explicit, Fuzzer.Analyzers)).Where(p => p.Second.Errors.IsEmpty).Select(p => p.First)];
             var context = new AssemblyLoadContext("Traced", isCollectible: true);
             var type = Load(context, methods);

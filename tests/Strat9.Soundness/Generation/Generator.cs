@@ -580,6 +580,11 @@ internal sealed partial class Generator
         if (Holding(p => p.Root.Role is not Role.Ref, takes: true) is { } place)
         {
             into.Add(Consume(place));
+            if (Percent(5) && place is { IsPart: false, Root.Role: Role.Local } && !_isAsync && _declared.Contains(place.Root))
+            {
+                // A slip that is seen through a local function only.
+                into.Add(new Look(LookForm.LocalFunction, place));
+            }
         }
     }
 

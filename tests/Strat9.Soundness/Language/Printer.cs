@@ -299,7 +299,7 @@ internal class Printer
 
     protected virtual string Move(Place place) => place.Text;
 
-    protected virtual string NewText(New made) => made.Type.IsContainer ? $"new {made.Type.Text}()"
+    protected virtual string NewText(New made) => made.Type.IsContainer ? made.State == 0 ? $"new {made.Type.Text}()" : $"{(made.IsAsync ? "await " : string.Empty)}Make.{made.Type}{(made.IsAsync ? "Async" : string.Empty)}()"
         : made.Type.Protocol is { } protocol && !made.IsAsync
         ? made.State < 0 ? $"MakeState.{made.Type}()"
             : made.State == protocol.Initial ? $"new {made.Type}()"

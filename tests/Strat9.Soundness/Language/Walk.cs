@@ -82,10 +82,6 @@ internal static class Walk
         }
     }
 
-    public static bool HasStatesOrContainers(Method method) =>
-        StateTypes(method).Any() || method.Parameters.Any(p => p.Type!.IsContainer)
-        || Statements(method.Body).SelectMany(TypesOf).Any(t => t is { IsContainer: true });
-
     // Of a place the type is that of a variable, which some statement declares.
     private static IEnumerable<Ty?> TypesOf(Stmt statement) => statement switch
     {

@@ -24,7 +24,7 @@ internal static class Mutants
     /// <summary>After how many programs the mutant is caught, and by which; 0 when it is not among the first <paramref name="limit"/>.</summary>
     public static (int Programs, Method? By) Hunt(TransferRule rule, int seed, int limit)
     {
-        var fuzzer = new Fuzzer(seed);
+        var fuzzer = new Fuzzer(seed) { IsPlain = true };
         for (var from = 0; from < limit; from += Fuzzer.BatchSize)
         {
             var faulty = new List<(int Index, Method Method)>();
