@@ -86,6 +86,7 @@ internal sealed partial class FlowSolver<TState>
         var context = node.Context < 0 ? null : _continuations[node.Context];
         var state = _analysis.Copy(_entries[node]);
         _throws.Enter(block, context);
+        _analysis.Visit(block);
         foreach (var operation in block.Operations)
         {
             _analysis.Apply(state, operation, _throws);
@@ -241,12 +242,14 @@ internal sealed partial class FlowSolver<TState>
         }
 
         var node = (block, context?.Id ?? -1);
+        var entered = _graph.Blocks[block];
+        state = _analysis.Enter(state, entered);
         if (!_entries.TryGetValue(node, out var entry))
         {
             _entries.Add(node, _analysis.Copy(state));
             _worklist.Add(node);
         }
-        else if (_analysis.Join(entry, state))
+        else if (_analysis.Join(entry, state, entered))
         {
             _worklist.Add(node);
         }

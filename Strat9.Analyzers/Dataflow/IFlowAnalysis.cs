@@ -12,8 +12,16 @@ internal interface IFlowAnalysis<TState>
 {
     TState Copy(TState state);
 
-    /// <summary>Joins <paramref name="from"/> into <paramref name="into"/>; returns whether that changed anything.</summary>
-    bool Join(TState into, TState from);
+    /// <summary>A block is about to be walked through.</summary>
+    void Visit(BasicBlock block);
+
+    /// <summary>What of a state matters at the start of a block: the same one when all of it does. The state given is not changed.</summary>
+    TState Enter(TState state, BasicBlock block);
+
+    /// <summary>
+    /// Joins <paramref name="from"/> into <paramref name="into"/>, at the start of a block; returns whether that changed anything.
+    /// </summary>
+    bool Join(TState into, TState from, BasicBlock block);
 
     /// <summary>Whether the point is unreachable under this state.</summary>
     bool IsDead(TState state);

@@ -113,20 +113,28 @@ internal static class Captures
     {
         foreach (var block in graph.Blocks)
         {
-            foreach (var operation in block.Operations)
+            foreach (var operation in OperationsOf(block))
             {
-                foreach (var inner in operation.DescendantsAndSelf())
-                {
-                    yield return inner;
-                }
+                yield return operation;
             }
+        }
+    }
 
-            if (block.BranchValue is { } value)
+    public static IEnumerable<IOperation> OperationsOf(BasicBlock block)
+    {
+        foreach (var operation in block.Operations)
+        {
+            foreach (var inner in operation.DescendantsAndSelf())
             {
-                foreach (var inner in value.DescendantsAndSelf())
-                {
-                    yield return inner;
-                }
+                yield return inner;
+            }
+        }
+
+        if (block.BranchValue is { } value)
+        {
+            foreach (var inner in value.DescendantsAndSelf())
+            {
+                yield return inner;
             }
         }
     }

@@ -157,7 +157,7 @@ internal sealed partial class OwnershipAnalysis
         if (_unfinished is not null)
         {
             // The next part of the same construction goes on from here.
-            Absorb(_unfinished.Worlds, world);
+            Absorb(_unfinished.Worlds, world, _visited);
             return;
         }
 

@@ -178,8 +178,15 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var operand = Unconverted(instance);
-        if (!Use(world, value, operand) || value is not { Kind: ValueKind.Place, Place: { IsTracked: true } place }
-            || method is not { IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } } || !IsReadOnly(place, value.Through))
+        if (!Use(world, value, operand) || method is not { IsReadOnly: false, ContainingType: { IsValueType: true, IsReadOnly: false } })
+        {
+            return;
+        }
+
+        var name = value is { Kind: ValueKind.Place, Place: { IsTracked: true } place } && IsReadOnly(place, value.Through) ? place.Name
+            : Ownership.IsTracked(operand.Type) && IsReadOnlyReference(operand) ? Messages.Short(operand.Syntax)
+            : null;
+        if (name is null)
         {
             return;
         }
@@ -188,9 +195,12 @@ internal sealed partial class OwnershipAnalysis
             Descriptors.STRAT1005_ConsumedThroughBorrow,
             operand.Syntax.GetLocation(),
             [],
-            place.Name,
+            name,
             $"copied: '{method.Name}' is not 'readonly', so the compiler calls it on a defensive copy");
     }
+
+    private static bool IsReadOnlyReference(IOperation operand) => operand is
+        IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } or IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true };
 
     // Where C# lets nobody write, a member that may write works on a copy.
     private bool IsReadOnly(Place place, Place? through)

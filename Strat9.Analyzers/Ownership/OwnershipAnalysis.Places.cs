@@ -540,6 +540,10 @@ internal sealed partial class OwnershipAnalysis
         var block = departure.Origin;
         var syntax = block?.BranchValue?.Syntax ?? block?.Operations.LastOrDefault()?.Syntax;
         var statement = syntax?.FirstAncestorOrSelf<StatementSyntax>();
-        return (statement ?? syntax)?.GetLocation();
+
+        // A bare `return;` leaves no operation of its own.
+        return departure.Kind == DepartureKind.Branch && statement is not ReturnStatementSyntax && syntax is not null && NextReturn(syntax) is { } bare
+            ? bare.GetLocation()
+            : (statement ?? syntax)?.GetLocation();
     }
 }

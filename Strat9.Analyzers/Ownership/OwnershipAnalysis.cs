@@ -35,6 +35,9 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     private int _slot = -1;
     private IThrowSink<WorldSet> _throws = null!;
 
+    private LiveVariables? _live;
+    private int _visited;
+
     private readonly CancellationToken _cancel;
 
     private OwnershipAnalysis(Body body, Reporter report, CancellationToken cancel)
@@ -126,6 +129,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         for (var i = 0; i < parts.Count && completed; i++)
         {
             analysis._body = parts[i];
+            analysis._live = null;
             analysis._onlyThrows = false;
             analysis._unfinished = i < parts.Count - 1 ? new WorldSet() : null;
             report.IsOn = false;
@@ -152,12 +156,62 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
 
     public bool IsDead(WorldSet state) => state.Worlds.Count == 0;
 
-    public bool Join(WorldSet into, WorldSet from)
+    public void Visit(BasicBlock block) => _visited = block.Ordinal;
+
+    // Flags that nobody will ask any more keep no paths apart.
+    public WorldSet Enter(WorldSet state, BasicBlock block)
+    {
+        if (!state.Worlds.Any(w => HasDeadFlag(w, block)))
+        {
+            return state;
+        }
+
+        var entered = new WorldSet();
+        foreach (var world in state.Worlds)
+        {
+            var live = world.Fork();
+            foreach (var pair in world.Bindings)
+            {
+                if (IsDeadFlag(pair, block))
+                {
+                    live.Bind(_places[pair.Key], null);
+                }
+            }
+
+            if (!TryAbsorb(entered.Worlds, live, block.Ordinal, out _))
+            {
+                entered.Worlds.Add(live);
+            }
+        }
+
+        return entered;
+    }
+
+    private bool HasDeadFlag(World world, BasicBlock block)
+    {
+        foreach (var pair in world.Bindings)
+        {
+            if (IsDeadFlag(pair, block))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsDeadFlag(KeyValuePair<int, Value> binding, BasicBlock block) =>
+        binding.Value is { Kind: ValueKind.Plain, Loans.IsEmpty: true } && _places[binding.Key] is { Kind: PlaceKind.Local, Symbol: { } local }
+        && !Live.IsLive(local, block.Ordinal);
+
+    private LiveVariables Live => _live ??= new LiveVariables(_body.Graph);
+
+    public bool Join(WorldSet into, WorldSet from, BasicBlock block)
     {
         var changed = false;
         foreach (var world in from.Worlds)
         {
-            changed |= Absorb(into.Worlds, world);
+            changed |= Absorb(into.Worlds, world, block.Ordinal);
         }
 
         if (into.Worlds.Count > MaxWorlds)
@@ -359,14 +413,13 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
     // The state in which an exception leaves the statement.
     private WorldSet Thrown(World world)
     {
-        var thrown = world.Fork();
+        var thrown = world.ForkWithoutValues();
         foreach (var pending in thrown.Pending)
         {
             Restore(thrown, pending);
         }
 
         thrown.Pending = ImmutableStack<Pending>.Empty;
-        thrown.Values = [];
         var state = new WorldSet();
         state.Worlds.Add(thrown);
         return state;
@@ -382,7 +435,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         var kept = new List<World>(state.Worlds.Count);
         foreach (var world in state.Worlds)
         {
-            if (!TryAbsorb(kept, world, out _))
+            if (!TryAbsorb(kept, world, _visited, out _))
             {
                 kept.Add(world);
             }
@@ -397,9 +450,9 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         state.Worlds.AddRange(kept);
     }
 
-    private bool Absorb(List<World> worlds, World world)
+    private bool Absorb(List<World> worlds, World world, int block)
     {
-        if (TryAbsorb(worlds, world, out var changed))
+        if (TryAbsorb(worlds, world, block, out var changed))
         {
             return changed;
         }
@@ -414,11 +467,11 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         return true;
     }
 
-    private bool TryAbsorb(List<World> worlds, World world, out bool changed)
+    private bool TryAbsorb(List<World> worlds, World world, int block, out bool changed)
     {
         foreach (var candidate in worlds)
         {
-            if (SameKey(candidate, world))
+            if (SameKey(candidate, world, block))
             {
                 changed = JoinFacts(candidate, world);
                 return true;
@@ -429,7 +482,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         return false;
     }
 
-    private bool SameKey(World a, World b)
+    private bool SameKey(World a, World b, int block)
     {
         if (!a.SameBindings(b) || !Equals(a.Branch, b.Branch))
         {
@@ -438,7 +491,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
 
         foreach (var place in _nullTracked)
         {
-            if (IsEmpty(a, place) != IsEmpty(b, place))
+            if (IsEmpty(a, place) != IsEmpty(b, place) && Live.IsLive(place.Symbol, block))
             {
                 return false;
             }
@@ -501,7 +554,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
                 world.Bind(_places[flag], null);
             }
 
-            if (!TryAbsorb(worlds, world, out _))
+            if (!TryAbsorb(worlds, world, _visited, out _))
             {
                 worlds.Add(world);
             }
@@ -526,7 +579,7 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         worlds.Clear();
         foreach (var world in rest)
         {
-            var same = worlds.Find(w => SameKey(w, world) && SameValues(w, world));
+            var same = worlds.Find(w => SameKey(w, world, _visited) && SameValues(w, world));
             if (same is null)
             {
                 worlds.Add(world);

@@ -48,11 +48,18 @@ internal sealed class World
     /// <summary>Known flags and captures, by place, in the order of their IDs.</summary>
     public IReadOnlyList<KeyValuePair<int, Value>> Bindings => _bindings;
 
-    public World Fork() => new()
+    public World Fork()
+    {
+        var fork = ForkWithoutValues();
+        fork.Values = Values.Length == 0 ? Values : (Value?[])Values.Clone();
+        return fork;
+    }
+
+    /// <summary>A copy for a path on which the statement is not evaluated any further.</summary>
+    public World ForkWithoutValues() => new()
     {
         _bindings = _bindings,
         Facts = Facts,
-        Values = Values.Length == 0 ? Values : (Value?[])Values.Clone(),
         Pending = Pending,
         Deferred = Deferred,
         Dropped = Dropped,

@@ -12,6 +12,7 @@ internal static class Machine
     private const string Required = "STRAT9_REQUIRE_KERNEL";
 
     private const int Missing = 2;
+    private const string Patience = "240"; // seconds; a boot takes one where nothing else runs
 
     private static readonly string Script = Path.Combine(Processes.Root, "samples", "Kernel", "run.sh");
 
@@ -38,7 +39,7 @@ internal static class Machine
         SkipIfMissing(image);
         Assert.True(image.ExitCode == 0, image.Output + image.Error);
         Ended boot = await Processes.Run(
-            "bash", Script, "--image", image.Output.Trim(), "-m", memory, "--machine", type, "--append", words);
+            "bash", Script, "--image", image.Output.Trim(), "-m", memory, "--machine", type, "--append", words, "--timeout", Patience);
         SkipIfMissing(boot);
         return boot with { Output = boot.Output.ReplaceLineEndings("\n") };
     }
@@ -67,7 +68,9 @@ internal static class Machine
         }
 
         string sentence = ended.Error.Trim();
-        Assert.True(Environment.GetEnvironmentVariable(Required) is null, $"{Required} is set, and the kernel cannot be booted here: {sentence}");
+        Assert.True(
+            Environment.GetEnvironmentVariable(Required) is null,
+            $"{Required} is set, and the kernel cannot be booted here: {sentence}");
         Assert.Skip(sentence);
     }
 }

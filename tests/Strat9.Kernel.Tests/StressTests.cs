@@ -7,7 +7,7 @@ public class StressTests
 {
     [Theory]
     [InlineData("64M", "pc")]
-    [InlineData("6G", "q35")]
+    [InlineData("5G", "q35")]
     public async Task HundredThousandSteps_KeepEveryInvariant(string memory, string type)
     {
         Ended boot = await Machine.Boot(memory, type, "stress");

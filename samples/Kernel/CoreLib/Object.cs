@@ -95,5 +95,6 @@ public struct Nullable<T>
 
     public static implicit operator Nullable<T>(T value) => new Nullable<T>(value);
 
-    public static explicit operator T(Nullable<T> value) => value.HasValue ? value.value : throw new InvalidOperationException("A nullable without a value.");
+    public static explicit operator T(Nullable<T> value) =>
+        value.HasValue ? value.value : throw new InvalidOperationException("A nullable without a value.");
 }

@@ -41,6 +41,9 @@ public static class Interlocked
 
     public static ulong Add(ref ulong location, ulong value) => (ulong)Add(ref Unsafe.As<ulong, long>(ref location), (long)value);
 
+    [Intrinsic]
+    public static void MemoryBarrier() => MemoryBarrier();
+
     public static int Increment(ref int location) => Add(ref location, 1);
 
     public static int Decrement(ref int location) => Add(ref location, -1);
@@ -48,6 +51,14 @@ public static class Interlocked
     public static long Increment(ref long location) => Add(ref location, 1);
 
     public static long Decrement(ref long location) => Add(ref location, -1);
+
+    public static uint Increment(ref uint location) => Add(ref location, 1);
+
+    public static uint Decrement(ref uint location) => Add(ref location, uint.MaxValue);
+
+    public static ulong Increment(ref ulong location) => Add(ref location, 1);
+
+    public static ulong Decrement(ref ulong location) => Add(ref location, ulong.MaxValue);
 }
 
 /// <summary>On x86-64 a plain load acquires and a plain store releases; the modifier keeps the compiler from moving them.</summary>

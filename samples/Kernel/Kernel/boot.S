@@ -1,5 +1,5 @@
-/* From the firmware's hand to C#: PVH entry in 32-bit protected mode, first page tables, long mode, traps, and the few instructions C# has no
-   words for. What is decided here is only what must be; the rest is C#. */
+/* From the firmware's hand to C#: PVH entry in 32-bit protected mode, first page tables, long mode, traps, and the few instructions C#
+   has no words for. What is decided here is only what must be; the rest is C#. */
 
 KERNEL_BASE = 0xFFFFFFFF80000000
 FRAME_SIZE = 512 + 22 * 8               /* of a TrapFrame; a multiple of 16 */

@@ -189,6 +189,10 @@ public class STRAT1005Tests
         ## a defensive copy of a ref readonly parameter
         void M(ref readonly Tok t) => {|STRAT1005:t|}.Bump();
 
+        ## a defensive copy of what a property lends for reading
+        private readonly Slot<Tok> _slot = new();
+        void M() => {|STRAT1005:_slot.Value|}.Bump();
+
         ## a defensive copy of a part
         void M(in Pair p) => {|STRAT1005:p.Left|}.Grow();
 

@@ -8,7 +8,7 @@ public class RecursionTests
     // What may call itself, because something of ours and not the source bounds how often.
     private static readonly Dictionary<string, string> Bounded = new()
     {
-        ["FlowSolver.NotMatched → FlowSolver.Raise"] = "an exception in a filter is raised outside of it, and filters hold no statements",
+        ["FlowSolver.Refused → FlowSolver.Search"] = "an exception in a filter is raised outside of it, and filters hold no statements",
         ["FlowSolver.Run → FlowSolver.Visit → IFlowAnalysis.Apply → IFlowAnalysis.ApplyBranchValue → OwnershipAnalysis.Apply → "
             + "OwnershipAnalysis.ApplyBranchValue → OwnershipAnalysis.Complete → OwnershipAnalysis.ConsumedBy → OwnershipAnalysis.Consumes → "
             + "OwnershipAnalysis.Evaluate → OwnershipAnalysis.Lambda"] = "lambdas that consume: MaxConsumingDepth",

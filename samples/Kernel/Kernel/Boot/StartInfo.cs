@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Strat9.Samples.Kernel;
 
-/// <summary>What a PVH loader hands over (Xen's <c>hvm_start_info</c>, version 1): physical addresses, good until their memory is used.</summary>
+/// <summary>
+/// What a PVH loader hands over (Xen's <c>hvm_start_info</c>, version 1): physical addresses, good until their memory is used.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct StartInfo
 {

@@ -1,6 +1,8 @@
 namespace Strat9.Samples.Kernel;
 
-/// <summary>Memory runs out, in the middle of mapping and of copying on a write: results say so, nothing is lost, and all of it comes back.</summary>
+/// <summary>
+/// Memory runs out, in the middle of mapping and of copying on a write: results say so, nothing is lost, and all of it comes back.
+/// </summary>
 internal static class Exhaustion
 {
     private const ulong Here = 0x0000_1000_0000_0000;
@@ -91,6 +93,7 @@ internal static class Exhaustion
         Check.That(Processor.ProbeWrite(Here, 1) == -1, "a write that needs a copy fails");
         Check.That(Processor.ProbeRead(Here) >= 0, "and what was there is there");
         Log.Line("memory").Text("used up: ").Number(hoarded).Text(" blocks taken; mapping and copying were refused by results").End();
+        Picture.DrawFrames(frames);
         ulong given = 0;
         foreach (OwnerEntry entry in frames.Table.Entries())
         {

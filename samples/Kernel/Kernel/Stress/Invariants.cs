@@ -11,6 +11,8 @@ internal static class Invariants
         FrameMetadata metadata = frames.Metadata;
         Span<ulong> free = stackalloc ulong[Paging.OrderCount];
         free.Clear();
+        Span<CapId> caps = stackalloc CapId[1];
+        int ours = 0;
         ulong freeFrames = 0;
         ulong next = 0;
         foreach (FrameRun run in metadata.Runs())
@@ -26,7 +28,12 @@ internal static class Invariants
                 return "a block is neither here nor there";
             }
 
-            if (run.Info.Kind == FrameKind.Free)
+            if (run.Info.Kind == FrameKind.Owned)
+            {
+                bool read = frames.Table.TryGet(run.Info.Block, caps, out OwnerEntry entry);
+                ours += !read || entry.CapabilityCount == 0 || StressModel.IsOurs(caps[0]) ? 1 : 0;
+            }
+            else if (run.Info.Kind == FrameKind.Free)
             {
                 free[run.Info.Order]++;
                 freeFrames += run.FrameCount;
@@ -50,25 +57,12 @@ internal static class Invariants
             }
         }
 
-        return BrokenOwners(frames, model);
-    }
-
-    private static string? BrokenOwners(Frames frames, StressModel model)
-    {
         for (int i = 0; i < StressModel.Capacity; i++)
         {
             if (!model.Agrees(frames.Table, i))
             {
                 return "the table and the model differ on a block";
             }
-        }
-
-        int ours = 0;
-        Span<CapId> caps = stackalloc CapId[1];
-        foreach (OwnerEntry entry in frames.Table.Entries())
-        {
-            bool read = frames.Table.TryGet(entry.Handle, caps, out OwnerEntry now);
-            ours += !read || now.CapabilityCount == 0 || StressModel.IsOurs(caps[0]) ? 1 : 0;
         }
 
         return ours == model.LiveCount() ? null : "the table has a block that the model lacks, or the other way round";

@@ -1,8 +1,8 @@
 namespace Strat9.Samples.Kernel;
 
 /// <summary>
-/// A program in ring 3 and all that is its: an address space, its code, its stack, and the region it shares, if any. Linear: it is unloaded,
-/// and with it everything goes back.
+/// A program in ring 3 and all that is its: an address space, its code, its stack, and the region it shares, if any. Linear: it is
+/// unloaded, and with it everything goes back.
 /// </summary>
 [Linear]
 internal struct UserTask
