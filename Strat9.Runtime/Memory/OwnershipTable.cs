@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Strat9.Memory;
 
 /// <summary>
@@ -8,7 +10,8 @@ namespace Strat9.Memory;
 /// <remarks>
 /// Thread-safe and linearizable: each call takes effect at one instant, and one that is refused has changed nothing. It keeps no storage of
 /// its own but the words of the frames, so several tables over one <see cref="FrameMetadata"/> are one table. No call allocates. Threads
-/// at work on one block wait for each other for a few instructions at most; on different blocks never.
+/// at work on one block wait for each other for a few instructions at most; on different blocks never. Members that take or give tokens
+/// are small and compiled into their callers, so that a token is a few numbers in registers there, not a copy in memory.
 /// </remarks>
 /// <param name="metadata">The frames.</param>
 public sealed class OwnershipTable(FrameMetadata metadata)
@@ -26,6 +29,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// The block in its new state, or <see cref="OwnerError.DoubleClaim"/> when its handle has been adopted,
     /// <see cref="OwnerError.Overlaps"/> when a part of it has; for a token of another arena <see cref="OwnerError.InvalidHandle"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ClaimResult Claim(PhysBlock<BuddyReserved> block, CapId cap)
     {
         OwnerError error = OwnerError.InvalidHandle;
@@ -45,6 +49,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// The block on its way to the allocator, or <see cref="OwnerError.CapNotFound"/>, <see cref="OwnerError.StillReferenced"/>; for a
     /// token of another arena <see cref="OwnerError.InvalidHandle"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReleaseResult Release(PhysBlock<Exclusive> block, CapId cap)
     {
         OwnerError error = block.Direct == _direct ? _ledger.Release(block.Handle, cap) : OwnerError.InvalidHandle;
@@ -55,6 +60,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// <param name="block">The block.</param>
     /// <returns>Its name.</returns>
     /// <exception cref="MemoryCorruptionException">The token is not of this table, or forged.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public BlockHandle Detach(PhysBlock<Exclusive> block)
     {
         bool ours = block.Direct == _direct;
@@ -92,6 +98,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// The block's state, or <see cref="OwnerError.InvalidHandle"/>, <see cref="OwnerError.Stale"/>, <see cref="OwnerError.NotFound"/>,
     /// <see cref="OwnerError.CapAlreadyPresent"/>, <see cref="OwnerError.CountOverflow"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RefResult AddRef(BlockHandle handle, CapId cap)
     {
         OwnerError error = _ledger.AddRef(handle, cap, out BlockState state);
@@ -105,6 +112,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// What remains, or <see cref="OwnerError.InvalidHandle"/>, <see cref="OwnerError.Stale"/>, <see cref="OwnerError.NotFound"/>,
     /// <see cref="OwnerError.CapNotFound"/>, <see cref="OwnerError.TokenOutstanding"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public RemoveRefResult RemoveRef(BlockHandle handle, CapId cap)
     {
         Outcome outcome = _ledger.RemoveRef(handle, cap);
@@ -124,6 +132,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// The pin, or <see cref="OwnerError.InvalidHandle"/>, <see cref="OwnerError.Stale"/>, <see cref="OwnerError.NotFound"/>,
     /// <see cref="OwnerError.CountOverflow"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PinResult Pin(BlockHandle handle)
     {
         OwnerError error = _ledger.Pin(handle, out uint refcount);
@@ -135,6 +144,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// <returns>
     /// What remains, or <see cref="OwnerError.TokenOutstanding"/>; for a pin of another arena <see cref="OwnerError.InvalidHandle"/>.
     /// </returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public UnpinResult Unpin(BlockPin pin)
     {
         Outcome outcome = pin.Direct == _direct ? _ledger.Unpin(pin.Handle) : Outcome.Refused(OwnerError.InvalidHandle);

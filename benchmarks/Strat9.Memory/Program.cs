@@ -19,7 +19,7 @@ for (int i = 0; i < args.Length; i++)
             rounds = given;
             i++;
             break;
-        case "allocator" or "table" or "pool" or "hot" or "bulk":
+        case "allocator" or "table" or "pool" or "hot":
             only = args[i];
             break;
         default:
@@ -35,7 +35,6 @@ Console.WriteLine(
 using NativePeer peers = new();
 Report report = new(Console.Out);
 Suite suite = new(report, peers, rounds);
-if (only is "bulk") { suite.Bulk(); }
 if (only is "hot")
 {
     suite.Hot();

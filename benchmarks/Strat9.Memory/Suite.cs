@@ -8,13 +8,6 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
     private const int MixSteps = 500_000;
 
     /// <summary>The shortest path alone, for a profiler.</summary>
-    public void Bulk()
-    {
-        report.Section("bulk", "Strat9", "C");
-        (double[] ours, double[] theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, cached: true);
-        report.Row("bulk free at random", ours[1], theirs[1], 1.6);
-    }
-
     public void Hot()
     {
         report.Section("Allocator, one thread, against the C buddy with a page cache", "Strat9", "C");

@@ -26,6 +26,17 @@ public partial class ReadmeTests
         Assert.Equal(Block("text").Trim(), string.Join('\n', lines).Trim());
     }
 
+    [Fact]
+    public async Task PoolExample_IsWhatRuns()
+    {
+        string source = File.ReadAllText(Path.Combine(DotNet.Root, "tests", "Strat9.Samples.Tests", "PoolExample.cs")).ReplaceLineEndings("\n");
+        int begin = source.IndexOf(PoolExample.Begin + "\n", StringComparison.Ordinal) + PoolExample.Begin.Length + 1;
+        string shown = source[begin..source.IndexOf("        " + PoolExample.End + "\n", StringComparison.Ordinal)];
+        Assert.Contains("```csharp\n" + shown.Replace("\n        ", "\n", StringComparison.Ordinal).TrimStart() + "```\n", Readme, StringComparison.Ordinal);
+        byte[] request = [.. Enumerable.Range(0, 5000).Select(i => (byte)i)];
+        Assert.Equal(request, await PoolExample.Run(request));
+    }
+
     [Theory]
     [InlineData("dotnet run --project samples/Tour")]
     [InlineData("dotnet test --solution Strat9.sln")]
