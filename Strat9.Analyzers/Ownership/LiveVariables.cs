@@ -9,57 +9,61 @@ namespace Strat9.Analyzers.Ownership;
 /// twenty flags one after another would be a million paths.
 /// </summary>
 /// <remarks>
-/// Coarser than the liveness of compilers: an assignment does not end it, so that what is said holds in the presence of exceptions too.
+/// Coarser than the liveness of compilers, and linear in the size of the body: blocks are numbered in the order of the text, and a variable
+/// is dead where no block up to the last one that names it can be reached. An assignment does not end its life, so that what is said holds in
+/// the presence of exceptions too.
 /// </remarks>
 internal sealed class LiveVariables
 {
-    private readonly Dictionary<ISymbol, bool[]> _liveAt = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, int> _lastNamed = new(SymbolEqualityComparer.Default);
+    private readonly int[] _firstReached;
 
     public LiveVariables(ControlFlowGraph graph)
     {
-        var named = new Dictionary<ISymbol, HashSet<int>>(SymbolEqualityComparer.Default);
         foreach (var block in graph.Blocks)
         {
             foreach (var operation in Captures.OperationsOf(block))
             {
-                // What a nested function names may be asked whenever it runs.
                 if (operation is ILocalReferenceOperation { Local: var local })
                 {
-                    Add(named, local, block.Ordinal);
+                    _lastNamed[local] = block.Ordinal;
                 }
             }
         }
 
-        var predecessors = Predecessors(graph);
-        foreach (var pair in named)
-        {
-            _liveAt.Add(pair.Key, Reaching(pair.Value, predecessors));
-        }
+        _firstReached = FirstReached(graph);
     }
 
     /// <summary>Whether the variable may be named in the block or after it. What is not seen in this body is taken for live.</summary>
-    public bool IsLive(ISymbol? variable, int block) => variable is null || !_liveAt.TryGetValue(variable, out var live) || live[block];
+    public bool IsLive(ISymbol? variable, int block) =>
+        variable is null || !_lastNamed.TryGetValue(variable, out var last) || _firstReached[block] <= last;
 
-    private static void Add(Dictionary<ISymbol, HashSet<int>> named, ISymbol variable, int block)
+    // For each block the first in the text that can be reached from it.
+    private static int[] FirstReached(ControlFlowGraph graph)
     {
-        if (!named.TryGetValue(variable, out var blocks))
+        var predecessors = Predecessors(graph);
+        var first = new int[predecessors.Length];
+        for (var i = 0; i < first.Length; i++)
         {
-            named.Add(variable, blocks = []);
+            first[i] = i;
         }
 
-        blocks.Add(block);
-    }
-
-    private static bool[] Reaching(HashSet<int> from, List<int>[] predecessors)
-    {
-        var reached = new bool[predecessors.Length];
-        var open = new Stack<int>(from);
-        while (open.Count > 0)
+        // In the order of what is reached: each block then gets its final value at once.
+        var settled = new bool[first.Length];
+        var open = new Stack<int>();
+        for (var target = 0; target < first.Length; target++)
         {
-            var block = open.Pop();
-            if (!reached[block])
+            open.Push(target);
+            while (open.Count > 0)
             {
-                reached[block] = true;
+                var block = open.Pop();
+                if (settled[block])
+                {
+                    continue;
+                }
+
+                settled[block] = true;
+                first[block] = target;
                 foreach (var predecessor in predecessors[block])
                 {
                     open.Push(predecessor);
@@ -67,7 +71,7 @@ internal sealed class LiveVariables
             }
         }
 
-        return reached;
+        return first;
     }
 
     private static List<int>[] Predecessors(ControlFlowGraph graph)
