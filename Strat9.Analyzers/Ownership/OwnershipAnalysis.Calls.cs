@@ -413,7 +413,7 @@ internal sealed partial class OwnershipAnalysis
                     null,
                     new Site(argument.Syntax, "left by the call"))
                 {
-                    Change = contract.SaysNothingOfStates && Effective(world, place).Change == StateChange.None ? StateChange.Made : Effective(world, place).Change,
+                    Change = contract.SaysNothingOfStates && Effective(world, place).Change != StateChange.Reported ? StateChange.Made : Effective(world, place).Change,
                 });
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Plain, Flag: { } flag }:

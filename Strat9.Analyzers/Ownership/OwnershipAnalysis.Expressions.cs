@@ -396,7 +396,8 @@ internal sealed partial class OwnershipAnalysis
         {
             // An empty value (a null on some path) is bound as such by its fact.
             world.Bind(place, null);
-            Set(world, place, new Fact(value.Status, value.States, null, value.Site ?? new Site(capture.Value.Syntax, "made")));
+            Set(world, place, new Fact(
+                value.Status, StatesComing(place.Type, value.Status, value.States), null, value.Site ?? new Site(capture.Value.Syntax, "made")));
             if (!value.Elements.IsDefault)
             {
                 FillElements(world, place, value);

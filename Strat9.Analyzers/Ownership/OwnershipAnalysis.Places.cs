@@ -285,7 +285,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         EndAliases(world, place);
-        Set(world, place, new Fact(value.Status, value.States, null, value.Site) { Change = isDeclaration ? StateChange.None : StateChange.Made });
+        Set(world, place, new Fact(value.Status, StatesComing(place.Type, value.Status, value.States), null, value.Site) { Change = isDeclaration ? StateChange.None : StateChange.Made });
         if (!value.Elements.IsDefault)
         {
             FillElements(world, place, value);

@@ -25,6 +25,10 @@ internal sealed partial class OwnershipAnalysis
         !(place is { Kind: PlaceKind.Part, Parent.Type: not INamedTypeSymbol { IsTupleType: true } } && Ownership.MaySitAnywhere(place.Type))
         && OwesByState(place.Type, fact.States);
 
+    /// <summary>The states of a value that comes into a place: where nobody has said any, not known.</summary>
+    private StateSet StatesComing(ITypeSymbol? type, Status status, StateSet states) =>
+        states.IsEmpty && (status & Status.Owned) != 0 && ProtocolOf(type) is { } protocol ? protocol.Unknown : states;
+
     // A value left in a state that is not final has not come to its end.
     private bool OwesByState(ITypeSymbol? type, StateSet states) =>
         ProtocolOf(type) is { HasNonFinal: true } protocol && !(states.IsEmpty ? protocol.Unknown : states).IsSubsetOf(protocol.Final);
@@ -144,13 +148,15 @@ internal sealed partial class OwnershipAnalysis
 
     private void Widen(World world, Value value, SlotContract? contract)
     {
-        if (contract is not { Ensures.IsEmpty: false } || value is not { Kind: ValueKind.Place, Place: { } place }
+        var isUnsaid = contract is { Mode: Mode.Exclusive, SaysNothingOfStates: true };
+        if (contract is null || (contract.Ensures.IsEmpty && !isUnsaid) || value is not { Kind: ValueKind.Place, Place: { } place }
             || ProtocolOf(place.Type) is not { } protocol)
         {
             return;
         }
 
-        var states = StatesOf(world, value, protocol);
+        // What is handed out by reference without a contract may have been left anyhow.
+        var states = StatesOf(world, value, protocol) | (isUnsaid ? protocol.Unknown : StateSet.Empty);
         foreach (var post in contract.Ensures)
         {
             states |= post.States;

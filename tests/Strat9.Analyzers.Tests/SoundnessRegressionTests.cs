@@ -181,6 +181,50 @@ public class SoundnessRegressionTests
         {|STRAT2004:}|}
         """);
 
+    private const string Gate =
+        """
+        enum GateState { [State(Initial = true, Final = true)] Shut, [State] Open }
+
+        [Typestate(typeof(GateState))]
+        sealed class Gate
+        {
+            [Transition(GateState.Shut, GateState.Open)] public void Lift() { }
+            [Transition(GateState.Open, GateState.Shut)] public void Drop() { }
+        }
+
+        static class Gates { public static void Any(ref Gate gate) { } public static void End(Gate gate) => Ownership.Forget(gate, "a test"); }
+
+        $
+        """;
+
+    public static TheoryData<string, string> ReportedStates => Case.In(Gate,
+        """
+        ## handed out by reference without a contract, and nobody says in which state it came back
+        class C
+        {
+            void M([Requires(GateState.Shut)] ref Gate gate)
+            {
+                gate.Lift();
+                gate.Drop();
+                Gates.Any(ref gate);
+            {|~STRAT2004:}|}
+        }
+
+        ## handed out by reference, and what is caught knows no state
+        class C
+        {
+            void M()
+            {
+                var {|STRAT1002:gate|} = new Gate();
+                try { Gates.Any(ref gate); Gates.End(gate); return; } catch (FormatException) { }
+            }
+        }
+        """);
+
+    [Theory]
+    [MemberData(nameof(ReportedStates))]
+    public Task Disagreements_ReportStates(string name, string source) => Case.Check(name, source);
+
     [Theory]
     [MemberData(nameof(StatesAccepted))]
     public Task StateDisagreements_DoNotTrigger(string name, string source) => Case.DoesNotTrigger(name, source + Gates);

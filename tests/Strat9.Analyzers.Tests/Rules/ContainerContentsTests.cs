@@ -5,6 +5,10 @@ public class ContainerContentsTests
 {
     public static TheoryData<string, string> Reported => Case.Bodies(
         """
+        ## awaited on one of two ways
+        var {|STRAT1002:stack|} = c ? await Pass(new OwnedStack<Buf>()) : new OwnedStack<Buf>();
+        static Task<OwnedStack<Buf>> Pass(OwnedStack<Buf> stack) => Task.FromResult(stack);
+
         ## pushed and left
         var {|STRAT1002:stack|} = new OwnedStack<Buf>();
         stack.Push(Buf.Make());
