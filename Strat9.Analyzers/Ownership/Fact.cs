@@ -76,8 +76,13 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
                 HeldAt = Site.First(a.HeldAt, b.HeldAt),
                 DisposedAt = Site.First(a.DisposedAt, b.DisposedAt),
                 Change = a.Change > b.Change ? a.Change : b.Change,
-                Came = a.Came | b.Came,
+                Came = a.HasLeft || b.HasLeft ? a.CameIn | b.CameIn : a.Came | b.Came,
             };
+
+    private bool HasLeft => Change is StateChange.Made or StateChange.Reported;
+
+    // The states it came in: those it is in, as long as it has not left them. No state at all stands for any.
+    private StateSet CameIn => HasLeft ? Came : States.IsEmpty ? new StateSet(ulong.MaxValue) : States;
 
     /// <summary>The move was reported: it is not reported again.</summary>
     public Fact Reported() =>

@@ -210,6 +210,28 @@ public class SoundnessRegressionTests
             {|~STRAT2004:}|}
         }
 
+        ## in one of two states at first, taken through others on one way, and left in the wrong one
+        enum LiftState { [State(Initial = true, Final = true)] Down, [State] Moving, [State(Final = true)] Up }
+
+        [Typestate(typeof(LiftState))]
+        sealed class Lift
+        {
+            [Tests(LiftState.Up)] public bool IsUp => throw new NotSupportedException();
+            [Ensures(LiftState.Moving)] public void Go() { }
+            [Transition(LiftState.Moving, LiftState.Down)] public void Sink() { }
+            [Transition(LiftState.Moving, LiftState.Up)] public void Rise() { }
+        }
+
+        class C
+        {
+            void M([Requires(LiftState.Down, LiftState.Up)] Lift lift)
+            {
+                if (!lift.IsUp) lift.Go();
+                lift.Go();
+                lift.Sink();
+            {|~STRAT2004:}|}
+        }
+
         ## handed out by reference, and what is caught knows no state
         class C
         {
