@@ -30,7 +30,7 @@ internal static class Threads
 
         foreach (Thread thread in threads)
         {
-            if (!thread.Join(TimeSpan.FromMinutes(1)))
+            if (!thread.Join(TimeSpan.FromMinutes(5)))
             {
                 throw failure ?? new TimeoutException("A thread does not end.");
             }
