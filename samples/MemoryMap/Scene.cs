@@ -25,7 +25,6 @@ internal static class Scene
         return arena;
     }
 
-    [Trusted("A claim of a block just allocated is not refused; whatever else is refused is just not in the picture.")]
     private static void Add(PhysicalArena arena, Random random, CapId cap)
     {
         int order = System.Numerics.BitOperations.TrailingZeroCount(random.Next() | 1 << 7);
@@ -43,7 +42,16 @@ internal static class Scene
         {
             Ownership.Forget(block, "stays allocated, claimed by nobody, for the picture");
         }
-        else if (arena.Table.Claim(block, cap).IsClaimed(out PhysBlock<Exclusive> held))
+        else
+        {
+            Claim(arena, block, cap, what);
+        }
+    }
+
+    private static void Claim(PhysicalArena arena, PhysBlock<BuddyReserved> block, CapId cap, int what)
+    {
+        ClaimResult claim = arena.Table.Claim(block, cap);
+        if (claim.IsClaimed(out PhysBlock<Exclusive> held))
         {
             BlockHandle handle = arena.Table.Detach(held);
             if (what == 2 && arena.Table.Pin(handle).IsPinned(out BlockPin pin))
@@ -54,6 +62,10 @@ internal static class Scene
             {
                 arena.Table.AddRef(handle, new(cap.Value + 1000)).IsRecorded(out _);
             }
+        }
+        else if (claim.IsRefused(out _, out PhysBlock<BuddyReserved> back))
+        {
+            arena.Allocator.Return(back);
         }
     }
 }

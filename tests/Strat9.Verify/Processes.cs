@@ -1,18 +1,20 @@
 using System.Diagnostics;
 
-namespace Strat9.Kernel.Tests;
+namespace Strat9.Verify;
 
 /// <summary>What a process that has ended left behind.</summary>
 public sealed record Ended(int ExitCode, string Output, string Error);
 
 /// <summary>Runs commands apart from the build or test run that this process is part of.</summary>
-internal static class Processes
+public static class Processes
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Runs a command in the root of the repository and waits for its end.</summary>
+    /// <exception cref="TimeoutException">It took more than five minutes, and has been stopped.</exception>
     public static async Task<Ended> Run(string command, params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(command, arguments)
