@@ -225,7 +225,7 @@ internal sealed partial class OwnershipAnalysis
     // A span, a memory or a task goes into a variable with what it borrows; elsewhere a memory would live on unseen.
     private void AssignLoans(World world, ISimpleAssignmentOperation assignment, Value value)
     {
-        var holds = _body.Services.Known.CanHoldLoan(assignment.Target.Type);
+        var holds = _body.Services.Known.CanHoldLoan(assignment.Target.Type) || IsPointer(assignment.Target.Type);
         if (Target(assignment.Target) is { } variable)
         {
             if (variable.Symbol is IParameterSymbol { RefKind: RefKind.Out or RefKind.Ref } && holds)
@@ -242,13 +242,13 @@ internal sealed partial class OwnershipAnalysis
         {
             HoldForever(world, value, assignment.Value);
         }
-        else if (!value.Loans.IsEmpty && _body.Services.Known.IsMemory(assignment.Target.Type))
+        else if (!value.Loans.IsEmpty && (IsPointer(assignment.Target.Type) || _body.Services.Known.IsMemory(assignment.Target.Type)))
         {
             _report.Report(
                 Descriptors.STRAT3003_StoredUnfollowed,
                 assignment.Syntax.GetLocation(),
                 [value.Loans[0].Borrowed.Syntax.GetLocation()],
-                $"Memory borrowed from '{value.Loans[0].Source.Name}'",
+                $"{(IsPointer(assignment.Target.Type) ? "A pointer" : "Memory")} borrowed from '{value.Loans[0].Source.Name}'",
                 "may outlive it: keep it in a local, or copy the bytes");
         }
     }

@@ -128,7 +128,7 @@ internal sealed partial class OwnershipAnalysis
     private void Return(World world, Value value, IOperation operation)
     {
         world.Returned = value.Const;
-        if (_body.Method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } || _body.Services.Known.CanHoldLoan(operation.Type)
+        if (_body.Method is { ReturnsByRef: true } or { ReturnsByRefReadonly: true } || _body.Services.Known.CanHoldLoan(operation.Type) || IsPointer(operation.Type)
             || Ownership.IsTracked(operation.Type))
         {
             CheckEscape(value, operation, world);

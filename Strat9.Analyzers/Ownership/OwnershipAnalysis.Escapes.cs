@@ -123,18 +123,6 @@ internal sealed partial class OwnershipAnalysis
         return true;
     }
 
-    private Value AddressOf(World world, IAddressOfOperation address)
-    {
-        var operand = address.Reference;
-        if (Ownership.IsTracked(operand.Type) && Use(world, ValueOf(world, operand), operand))
-        {
-            _report.Report(
-                Descriptors.STRAT3006_ReachedUnseen, address.Syntax.GetLocation(), [], Messages.Short(operand.Syntax), "a pointer");
-        }
-
-        return Value.Plain;
-    }
-
     // A call that may vanish takes its arguments only where it is compiled.
     private void CheckConditional(SyntaxNode at)
     {

@@ -92,6 +92,8 @@ internal sealed partial class OwnershipAnalysis
                 return Invalid(world, invalid);
             case IAddressOfOperation address:
                 return AddressOf(world, address);
+            case { Kind: OperationKind.None } when Pinned(operation) is { } pinned:
+                return Pin(world, operation, pinned);
             case IFlowAnonymousFunctionOperation lambda:
                 return Lambda(world, lambda);
             case IMethodReferenceOperation group:

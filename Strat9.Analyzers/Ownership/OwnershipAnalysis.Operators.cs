@@ -92,7 +92,7 @@ internal sealed partial class OwnershipAnalysis
             BinaryOperatorKind.Or when IsBoolean(binary) => Combine(left.Const.EqualTo(1), right.Const.EqualTo(1), true),
             BinaryOperatorKind.ExclusiveOr when IsBoolean(binary) && left.Const.EqualTo(1) is { } a && right.Const.EqualTo(1) is { } b
                 => Value.Constant(Const.Of(a != b)),
-            _ => Value.Plain,
+            _ => Value.Plain.Borrowing(LoansOfPointers(binary, left, right)),
         };
     }
 
