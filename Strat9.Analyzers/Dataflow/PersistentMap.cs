@@ -72,6 +72,49 @@ internal readonly struct PersistentMap<T>
         return copy;
     }
 
+    /// <summary>The map without some keys, given in ascending order: a node is copied once, whatever the number of its keys that go.</summary>
+    public PersistentMap<T> Without(List<int> keys)
+    {
+        var next = 0;
+        return _root is null ? this : new PersistentMap<T>(Without(_root, _height, 0, keys, ref next), _height);
+    }
+
+    private static object?[] Without(object?[] node, int level, int first, List<int> keys, ref int next)
+    {
+        var copy = node;
+        while (next < keys.Count && (keys[next] - first) >> (Bits * (level + 1)) == 0)
+        {
+            var index = ((keys[next] - first) >> (Bits * level)) & Mask;
+            object? changed = null;
+            if (level == 0)
+            {
+                next++;
+            }
+            else
+            {
+                var start = first + (index << (Bits * level));
+                if (copy[index] is object?[] child)
+                {
+                    changed = Without(child, level - 1, start, keys, ref next);
+                }
+                else
+                {
+                    for (var end = start + (1 << (Bits * level)); next < keys.Count && keys[next] < end; next++)
+                    {
+                    }
+                }
+            }
+
+            if (!ReferenceEquals(copy[index], changed))
+            {
+                copy = ReferenceEquals(copy, node) ? (object?[])node.Clone() : copy;
+                copy[index] = changed;
+            }
+        }
+
+        return copy;
+    }
+
     public bool SameAs(PersistentMap<T> other) => ReferenceEquals(_root, other._root);
 
     /// <summary>Visits every key at which the two maps hold different objects.</summary>

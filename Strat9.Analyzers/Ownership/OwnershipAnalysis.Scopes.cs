@@ -43,7 +43,7 @@ internal sealed partial class OwnershipAnalysis
             $"The linear value of '{Messages.Short(syntax)}'",
             "is discarded: consume it, or drop it on purpose with Ownership.Forget");
 
-    /// <summary>The scope of a variable or capture ends.</summary>
+    /// <summary>The scope of a variable or capture ends; it is forgotten with the others of its region.</summary>
     private void EndScope(World world, Place place, in Departure departure)
     {
         GiveBack(world, place);
@@ -70,7 +70,15 @@ internal sealed partial class OwnershipAnalysis
         }
 
         EndAliases(world, place);
-        Kill(world, place);
+    }
+
+    private static void AddTree(Place place, List<int> ids)
+    {
+        ids.Add(place.Id);
+        foreach (var part in place.Parts)
+        {
+            AddTree(part, ids);
+        }
     }
 
     private string NotConsumed(Place place, in Departure departure) =>

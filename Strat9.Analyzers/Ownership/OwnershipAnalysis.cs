@@ -273,24 +273,21 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
             return;
         }
 
+        // Captures first, and locals in reverse: as the language ends them, and so that an alias ends before what it stands for.
+        var places = new List<Place>();
+        places.AddRange(region.CaptureIds.Select(_places.FindCapture).OfType<Place>());
+        places.AddRange(region.Locals.Reverse().Select(_places.FindRoot).OfType<Place>());
+        var gone = new List<int>();
+        places.ForEach(place => AddTree(place, gone));
+        gone.Sort();
         foreach (var world in state.Worlds)
         {
-            foreach (var capture in region.CaptureIds)
+            foreach (var place in places)
             {
-                if (_places.FindCapture(capture) is { } place)
-                {
-                    EndScope(world, place, departure);
-                }
+                EndScope(world, place, departure);
             }
 
-            // In reverse: as the language ends them, and so that an alias ends before what it stands for.
-            for (var i = region.Locals.Length - 1; i >= 0; i--)
-            {
-                if (_places.FindRoot(region.Locals[i]) is { } place)
-                {
-                    EndScope(world, place, departure);
-                }
-            }
+            world.Forget(gone);
         }
 
         Merge(state);

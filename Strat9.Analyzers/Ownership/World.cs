@@ -110,6 +110,21 @@ internal sealed class World
         _bindings = [.. list];
     }
 
+    /// <summary>Forgets some places, given by their IDs in ascending order: they are out of scope.</summary>
+    public void Forget(List<int> places)
+    {
+        Facts = Facts.Without(places);
+        if (_bindings.Length > 0 && Array.Exists(_bindings, b => places.BinarySearch(b.Key) >= 0))
+        {
+            _bindings = Array.FindAll(_bindings, b => places.BinarySearch(b.Key) < 0);
+        }
+
+        if (!Deferred.IsEmpty)
+        {
+            Deferred = Deferred.RemoveAll(d => places.BinarySearch(d.Variable.Id) >= 0);
+        }
+    }
+
     /// <summary>Gives a place that is bound another value.</summary>
     public void Rebind(int place, Value value) =>
         _bindings = [.. _bindings.Select(p => p.Key == place ? new KeyValuePair<int, Value>(place, value) : p)];

@@ -18,6 +18,14 @@ if (args is ["--list"])
     return 0;
 }
 
+// What a project without anything to check pays: --idle [classes] [rounds].
+if (args is ["--idle", ..])
+{
+    Idle.Run(
+        int.Parse(args.ElementAtOrDefault(1) ?? "600", CultureInfo.InvariantCulture), int.Parse(args.ElementAtOrDefault(2) ?? "7", CultureInfo.InvariantCulture));
+    return 0;
+}
+
 var name = args.ElementAtOrDefault(0) ?? "";
 var sizes = (args.ElementAtOrDefault(1) ?? "1000,2000,5000,10000").Split(',').Select(int.Parse).ToArray();
 Measured.Of(Shapes.Long[0].Write(100));
