@@ -99,6 +99,9 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
+                // The call may refill it.
+                EndLoans(world, place, new Site(argument.Syntax, $"passed by 'ref' to '{NameOf(call)}'"), value.Through, refills: true);
+
                 // Without a contract it comes back not known, with one as it came where the contract names nothing else.
                 Set(world, place, new Fact(
                     Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned,

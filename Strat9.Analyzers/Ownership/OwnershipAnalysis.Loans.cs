@@ -286,7 +286,7 @@ internal sealed partial class OwnershipAnalysis
             {
                 if (i == j || ModeOf(i) != Mode.Exclusive || ModeOf(j) is not (Mode.Exclusive or Mode.Borrow) || (ModeOf(j) == Mode.Exclusive && j < i)
                     || ValueOf(world, arguments[i]) is not { Kind: ValueKind.Place, Place: { IsTracked: true } a }
-                    || ValueOf(world, arguments[j]) is not { Kind: ValueKind.Place, Place: { } b } || !Overlaps(a, b))
+                    || !Reaches(ValueOf(world, arguments[j]), a))
                 {
                     continue;
                 }
@@ -302,6 +302,11 @@ internal sealed partial class OwnershipAnalysis
                 return;
             }
         }
+
+        static bool Reaches(Value value, Place place) =>
+            value is { Kind: ValueKind.Place, Place: { } other }
+                ? Overlaps(other, place)
+                : value.Loans.Any(l => l.EndedAt is null && !l.IsAlias && Overlaps(l.Source, place));
 
         Mode? ModeOf(int index) =>
             arguments[index].Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length

@@ -33,7 +33,7 @@ internal static class Program
             return HuntMutants(seed, count);
         }
 
-        var fuzzer = new Fuzzer(seed) { OnlyExceptional = args.Contains("--exceptional"), OnlyStates = args.Contains("--states"), OnlyContainers = args.Contains("--containers") };
+        var fuzzer = new Fuzzer(seed) { OnlyExceptional = args.Contains("--exceptional"), OnlyStates = args.Contains("--states"), OnlyContainers = args.Contains("--containers"), OnlyViews = args.Contains("--views") };
         var tally = fuzzer.Run(count, t =>
         {
             if (t.Programs % 5000 < Fuzzer.BatchSize)

@@ -45,6 +45,13 @@ internal static class LoanTypes
             public Task FillAsync() => Task.CompletedTask;
         }
 
+        [MoveOnly]
+        struct Pages
+        {
+            public Page Left;
+            public static Pages Make() => new() { Left = Page.Make() };
+        }
+
         static class Loans
         {
             public static Span<byte> Bytes([Borrows] Block block) => block.Span;
@@ -53,6 +60,9 @@ internal static class LoanTypes
             public static Span<byte> Other(scoped Span<byte> all, Span<byte> other) => other;
             public static void Both(ref Tok a, ref Tok b) { }
             public static void Mixed(ref Tok a, in Tok b) { }
+            public static void Mixed(ref Page a, Span<byte> b) { }
+            public static void Refill(ref Page page) { }
+            public static void Refill(ref Pages pages) { }
             public static ref Tok First(ref Tok a) => ref a;
         }
         """;

@@ -73,6 +73,22 @@ public class STRAT4001Tests
         {|STRAT4001:block.Free()|};
         s1[0] = 1;
 
+        ## a span, the place passed by ref
+        var page = Page.Make();
+        var s1 = page.Span;
+        Loans.Refill({|STRAT4001:ref page|});
+        s1[0] = 1;
+
+        ## a span of a part, the whole passed by ref
+        var pair = Pages.Make();
+        var s1 = pair.Left.Span;
+        Loans.Refill({|STRAT4001:ref pair|});
+        s1[0] = 1;
+
+        ## a span passed beside the place by ref
+        var page = Page.Make();
+        {|STRAT4001:Loans.Mixed(ref page, page.Span)|};
+
         ## a converted span
         var block = Block.Make();
         ReadOnlySpan<byte> view = block.Span;
@@ -351,6 +367,19 @@ public class STRAT4001Tests
         Loans.Both(ref t, ref u);
         Loans.Mixed(ref t, in u);
         Loans.Both(ref w.A, ref w.B);
+
+        ## by ref after the last use of a span
+        var page = Page.Make();
+        var s1 = page.Span;
+        s1[0] = 1;
+        Loans.Refill(ref page);
+        s1 = page.Span;
+        s1[0] = 1;
+
+        ## the span of another beside a place by ref
+        var page = Page.Make();
+        var other = Page.Make();
+        Loans.Mixed(ref page, other.Span);
 
         ## in an inner block
         var block = Block.Make();

@@ -13,6 +13,7 @@ public class RecursionTests
             + "OwnershipAnalysis.ApplyBranchValue → OwnershipAnalysis.Complete → OwnershipAnalysis.ConsumedBy → OwnershipAnalysis.Consumes → "
             + "OwnershipAnalysis.Evaluate → OwnershipAnalysis.Lambda"] = "lambdas that consume: MaxConsumingDepth",
         ["OwnershipAnalysis.CheckParts"] = Places,
+        ["OwnershipAnalysis.AddTree"] = Places,
         ["OwnershipAnalysis.ClearParts"] = Places,
         ["OwnershipAnalysis.Effective"] = Places,
         ["OwnershipAnalysis.FillElements"] = Places,
@@ -24,6 +25,7 @@ public class RecursionTests
         ["Place.Root"] = Places,
         ["PersistentMap.Compare"] = Levels,
         ["PersistentMap.Set"] = Levels,
+        ["PersistentMap.Without"] = Levels,
         ["StateMentions.Collect"] = "its MaxDepth",
     };
 

@@ -70,7 +70,7 @@ internal sealed class Fuzzer(int seed)
     /// <summary>Only programs whose faults all need an exception.</summary>
     public bool OnlyExceptional { get; init; }
 
-    /// <summary>No states and no containers.</summary>
+    /// <summary>No states, no containers, no views.</summary>
     public bool IsPlain { get; init; }
 
     /// <summary>Only programs with containers.</summary>
@@ -78,6 +78,9 @@ internal sealed class Fuzzer(int seed)
 
     /// <summary>Only programs over types with states.</summary>
     public bool OnlyStates { get; init; }
+
+    /// <summary>Only programs with spans that borrow.</summary>
+    public bool OnlyViews { get; init; }
 
     public Tally Run(int count, Action<Tally>? progress = null, Func<Tally, bool>? stop = null)
     {
@@ -152,13 +155,18 @@ internal sealed class Fuzzer(int seed)
         for (var attempt = 0; ; attempt++)
         {
             var features = exceptional ? Features.Exceptional : new Features();
-            if (OnlyContainers || (!IsPlain && !OnlyStates && index % 5 == 4))
+            if (OnlyContainers || (!IsPlain && !OnlyStates && !OnlyViews && index % 5 == 4))
             {
                 features = features with { Containers = 40, Ends = 0 };
             }
 
+            if (OnlyViews || (!IsPlain && !OnlyStates && !OnlyContainers && index % 5 == 1))
+            {
+                features = features with { Views = 30, Async = 0 };
+            }
+
             var method = Generator.Generate(
-                random, features with { States = OnlyStates || (!IsPlain && index % 5 == 2) ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
+                random, features with { States = OnlyStates || (!IsPlain && !OnlyViews && index % 5 == 2) ? 40 : 0, Protocols = (seed % 1000 * 100) + (index / BatchSize * Protocol.Shared) });
             var repairs = random.Next(4) == 0 ? 0 : 25;
             if (OnlyExceptional)
             {

@@ -29,7 +29,7 @@ internal static class Edits
     }
 
     public static bool Declares(Stmt statement) =>
-        statement is Declare or SetFlag { Declares: true } or TakeApart { Declares: true } or Using { Body: null } or Label
+        statement is Declare or SetFlag { Declares: true } or TakeApart { Declares: true } or Lend { Declares: true } or LendOn { Declares: true } or Using { Body: null } or Label
             or If { Test: TryMake { Declares: true } or TryOk or Bind or TryPop };
 
     private static bool MustStay(Stmt statement) => Declares(statement) || statement is Return { Value: not null } or Return { Result: not null } or Return { Test: not null };

@@ -61,8 +61,8 @@ internal sealed record Features
     /// <summary>Percent of methods that are <c>async</c>.</summary>
     public int Async { get; init; } = 10;
 
-    /// <summary>Loans (4001): written only when there is a rule for them.</summary>
-    public bool Loans { get; init; }
+    /// <summary>Spans that borrow.</summary>
+    public int Views { get; init; }
 
     /// <summary>Mostly guarded code.</summary>
     public static Features Exceptional { get; } = new() { Try = 24, Prepare = 12, Flags = 7, Using = 4, TwoArguments = 10 };

@@ -386,6 +386,7 @@ internal sealed partial class Generator
             (f.Nulls, NullStatement),
             (f.States, StateStatement),
             (f.Containers, ContainerStatement),
+            (_isAsync ? 0 : f.Views, ViewStatement),
             (f.Prepare, l => l.Add(new Prepare())),
             (f.TwoArguments, TwoArguments),
             (_depth > 0 ? f.Ends : 0, EndStatement));

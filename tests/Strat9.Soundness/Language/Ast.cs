@@ -28,6 +28,9 @@ internal enum Role
 
     /// <summary>A local of type <c>bool</c>.</summary>
     Flag,
+
+    /// <summary>A local <c>Span&lt;int&gt;</c>, which borrows from what it is a view of.</summary>
+    View,
 }
 
 /// <summary>
@@ -39,7 +42,7 @@ internal sealed record StateContract(int Requires, int Ensures = -1, int Ensures
 /// <summary>A variable. Names are unique within a method.</summary>
 internal sealed record Var(string Name, Ty? Type, Role Role = Role.Local, bool IsNullable = false, StateContract? States = null)
 {
-    public string TypeText => Type is null ? "bool" : Type.Text + (IsNullable ? "?" : string.Empty);
+    public string TypeText => Role == Role.View ? "Span<int>" : Type is null ? "bool" : Type.Text + (IsNullable ? "?" : string.Empty);
 }
 
 /// <summary>A variable or a part of one.</summary>
@@ -231,6 +234,18 @@ internal sealed record Step(Place Place, Member Member) : Stmt;
 internal sealed record Push(Place Container, Expr Value) : Stmt;
 
 internal sealed record Edit(Place Place) : Stmt;
+
+/// <summary><c>v = x.View;</c></summary>
+internal sealed record Lend(Var View, Place Source, bool Declares) : Stmt;
+
+/// <summary><c>v = w.Slice(1);</c></summary>
+internal sealed record LendOn(Var View, Var From, bool Declares) : Stmt;
+
+/// <summary><c>v = default;</c></summary>
+internal sealed record Unlend(Var View) : Stmt;
+
+/// <summary><c>v[0] = 1;</c></summary>
+internal sealed record Touch(Var View) : Stmt;
 
 /// <summary><c>Fill(out x)</c></summary>
 internal sealed record FillOut(Place Place) : Stmt;

@@ -188,6 +188,7 @@ internal static class Prelude
         text.AppendLine($"    public {type}({string.Join(", ", parts.DefaultIfEmpty("int tag"))}) => throw null!;");
         text.AppendLine($"    public {only}int Peek() => throw null!;");
         text.AppendLine($"    public {only}int Absorb({type} other) => throw null!;");
+        text.AppendLine($"    public {only}Span<int> View => throw null!;");
         if (type.End is { } end)
         {
             text.AppendLine($"    {(type.IsDisposable ? string.Empty : "[Consumes] ")}public {only}void {end}() => throw null!;");

@@ -55,6 +55,14 @@ internal enum Op
     Push,
     Pop,
 
+    /// <summary>A view borrows from a place, from what another borrows from, or from nothing.</summary>
+    Lend,
+    LendOn,
+    Unlend,
+
+    /// <summary>A view is used.</summary>
+    Touch,
+
     /// <summary>A container is disposed: what is inside is lost.</summary>
     DisposeFull,
     TestState,
@@ -117,6 +125,9 @@ internal static class State
 
     /// <summary>The first state of a protocol.</summary>
     public const byte First = 16;
+
+    /// <summary>A view that borrows from the first lender; the next number says that this loan has ended, and so on.</summary>
+    public const byte FirstLoan = 16;
 
     /// <summary>For a flag: its value is not correlated with anything.</summary>
     public const byte Unknown = 2;
@@ -234,6 +245,12 @@ internal sealed class Code
     public Dictionary<Cell, int> Entries { get; } = [];
 
     public int Size { get; set; }
+
+    /// <summary>The places that views borrow from, numbered.</summary>
+    public List<(Cell Cell, int Part)> Lenders { get; } = [];
+
+    /// <summary>The variables that are views.</summary>
+    public List<Cell> Views { get; } = [];
 
     /// <summary>Where the temporaries are, which end with their statement.</summary>
     public List<(int From, int To)> Temporaries { get; } = [];

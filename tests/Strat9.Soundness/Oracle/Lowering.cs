@@ -319,6 +319,9 @@ internal sealed partial class Lowering
             case Push push:
                 LowerPush(push);
                 break;
+            case Lend or LendOn or Unlend or Touch:
+                LowerView(statement);
+                break;
             case Step step:
                 LowerStep(step.Place, step.Member);
                 break;

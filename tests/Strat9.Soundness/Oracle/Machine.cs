@@ -21,6 +21,7 @@ internal enum Fault
     WrongState,
     WrongArgument,
     Unmet,
+    MovedWhileBorrowed,
 }
 
 /// <summary>A fault at an instruction.</summary>
@@ -37,6 +38,7 @@ internal readonly record struct Violation(Fault Fault, string Name, int Pc)
         Fault.WrongState => "STRAT2002",
         Fault.WrongArgument => "STRAT2006",
         Fault.Unmet => "STRAT2004",
+        Fault.MovedWhileBorrowed => "STRAT4001",
         _ => "STRAT3005",
     };
 }
@@ -99,7 +101,7 @@ internal sealed class Config(int pc, byte[] state, Frame? frames)
 /// Exceptions are raised in two passes, as the runtime does: filters are asked first, from inside out, and only when a handler is found
 /// do <c>finally</c> bodies run.
 /// </remarks>
-internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = false)
+internal sealed partial class Machine(Code code, PathMode mode, bool asksEverywhere = false)
 {
     public const string Unreachable = "UnreachableException";
 
@@ -305,6 +307,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
 
                 break;
             case Op.Own:
+                EndLoans(s, i);
                 SetPlace(s, i, i.Number == 1 && s[Index(i)] == State.Borrowed ? State.Borrowed : State.Owned);
                 break;
             case Op.NotGiven:
@@ -315,6 +318,9 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
                 break;
             case Op.SetFlag:
                 s[i.Cell!.At] = (byte)i.Number;
+                break;
+            case Op.Lend or Op.LendOn or Op.Unlend or Op.Touch:
+                RunView(c, i);
                 break;
             case Op.Require:
                 if (Holds(s, i) && (i.Mask & (1 << (s[i.Cell!.StateAt] - State.First))) == 0)
@@ -446,6 +452,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             return;
         }
 
+        EndLoans(s, i);
         if (temp is not null)
         {
             Array.Copy(s, at, s, temp.At, Math.Min(width, temp.Width));
@@ -478,6 +485,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             Violate(i.Number == 1 ? Fault.Leak : Fault.Overwritten, i.Name, c.Pc);
         }
 
+        EndLoans(s, i);
         var width = i.Part < 0 ? i.Cell!.Width : 1;
         Array.Copy(s, i.Temp!.At, s, Index(i), Math.Min(width, i.Temp.Width));
     }
@@ -543,6 +551,7 @@ internal sealed class Machine(Code code, PathMode mode, bool asksEverywhere = fa
             if (c.State[temp.At] == State.Owned)
             {
                 Array.Copy(c.State, temp.At, c.State, place.At + 1 + part, part < 0 ? place.Width : 1);
+                ResumeLoans(c.State, place, part);
             }
         }
 
