@@ -273,6 +273,12 @@ internal sealed partial class OwnershipAnalysis
 
     private Value CompoundAssign(World world, ICompoundAssignmentOperation compound)
     {
+        if (compound.OperatorMethod is { } method)
+        {
+            DropTemporary(world, ValueOf(world, compound.Value), compound.Value);
+            return ApplyInPlace(world, compound, compound.Target, method);
+        }
+
         var target = ValueOf(world, compound.Target);
         var value = ValueOf(world, compound.Value);
         Use(world, target, compound.Target);
@@ -295,142 +301,4 @@ internal sealed partial class OwnershipAnalysis
                 BinaryOperatorKind.Or => Combine(target.Const.EqualTo(1), value.Const.EqualTo(1), true).Const,
                 _ => default,
             };
-
-    private Value Deconstruct(World world, IDeconstructionAssignmentOperation deconstruction)
-    {
-        var source = Unconverted(deconstruction.Value);
-        var value = ValueOf(world, source);
-        if (source.Type is not INamedTypeSymbol { IsTupleType: true } && Ownership.IsTracked(source.Type))
-        {
-            value = TakeApart(world, deconstruction, source, value);
-        }
-
-        AssignElements(world, deconstruction, deconstruction.Target, value, source);
-        return Value.Plain;
-    }
-
-    // By a Deconstruct method: the one a record has by itself moves the parts, any other keeps its own contract.
-    private Value TakeApart(World world, IDeconstructionAssignmentOperation deconstruction, IOperation source, Value value)
-    {
-        if (deconstruction.Syntax is not AssignmentExpressionSyntax syntax
-            || _body.Graph.OriginalOperation.SemanticModel is not { } model
-            || model.GetDeconstructionInfo(syntax).Method is not { } method)
-        {
-            Use(world, value, source);
-            return Value.Plain;
-        }
-
-        var outs = method.IsStatic ? method.Parameters.RemoveAt(0) : method.Parameters;
-        var site = new Site(source.Syntax, $"given by '{method.Name}'");
-        if (!(method.IsImplicitlyDeclared && method.ContainingType.IsRecord))
-        {
-            if (_body.Services.Contracts.Of(method).Receiver is { Mode: Mode.Own })
-            {
-                Move(world, value, source.Syntax, $"consumed by '{method.Name}'", source.Type);
-            }
-            else
-            {
-                UseReceiver(world, value, source, method);
-                DropTemporary(world, value, source);
-            }
-
-            return Value.Fresh(site).WithElements([.. outs.Select(o => Ownership.IsTracked(o.Type) ? Value.Fresh(site) : Value.Plain)]);
-        }
-
-        Use(world, value, source);
-        return Value.Fresh(site).WithElements([.. outs.Select(o => RecordPart(value, method.ContainingType, o, site))]);
-    }
-
-    private Value RecordPart(Value record, INamedTypeSymbol type, IParameterSymbol part, Site site)
-    {
-        if (!Ownership.IsTracked(part.Type))
-        {
-            return Value.Plain;
-        }
-
-        var field = type.GetMembers(part.Name).OfType<IPropertySymbol>().Select(AnyBackingField).FirstOrDefault(f => f is not null);
-        return field is not null && record is { Kind: ValueKind.Place, Place: { } place }
-            ? PartOf(place, field) is { } known ? Value.Of(known) : Value.Lent(site)
-            : Value.Fresh(site);
-    }
-
-    private void AssignElements(World world, IOperation whole, IOperation outermost, Value all, IOperation from)
-    {
-        var open = new Stack<(IOperation Target, Value Value, IOperation Source)>();
-        open.Push((outermost, all, from));
-        while (open.Count > 0)
-        {
-            var (target, value, source) = open.Pop();
-            AssignElements(world, whole, target, value, source, open);
-        }
-    }
-
-    private void AssignElements(
-        World world, IOperation whole, IOperation target, Value value, IOperation source, Stack<(IOperation, Value, IOperation)> open)
-    {
-        while (target is IDeclarationExpressionOperation declaration)
-        {
-            target = declaration.Expression;
-        }
-
-        if (target is not ITupleOperation tuple)
-        {
-            AssignElement(world, whole, target, value, source);
-            return;
-        }
-
-        var sources = source is ITupleOperation made && made.Elements.Length == tuple.Elements.Length ? made.Elements : default;
-        // The first element is assigned first, and so it goes on the stack last.
-        for (var i = tuple.Elements.Length - 1; i >= 0; i--)
-        {
-            open.Push((
-                tuple.Elements[i],
-                ElementOf(world, value, source, i, tuple.Elements.Length),
-                sources.IsDefault ? source : Unconverted(sources[i])));
-        }
-    }
-
-    private Value ElementOf(World world, Value value, IOperation source, int index, int count)
-    {
-        if (!value.Elements.IsDefault)
-        {
-            return index < value.Elements.Length ? value.Elements[index] : Value.Plain;
-        }
-
-        if (source is ITupleOperation tuple && index < tuple.Elements.Length)
-        {
-            return ValueOf(world, tuple.Elements[index]);
-        }
-
-        if (source.Type is INamedTypeSymbol { IsTupleType: true } type && index < type.TupleElements.Length && type.TupleElements.Length == count)
-        {
-            var element = type.TupleElements[index];
-            if (value is { Kind: ValueKind.Place, Place: { } place })
-            {
-                return PartOf(place, element) is { } part ? Value.Of(part) : Value.Lent(null);
-            }
-
-            return value.Kind == ValueKind.Lent ? value : Ownership.IsTracked(element.Type) ? Value.Fresh(new Site(source.Syntax, "made here")) : Value.Plain;
-        }
-
-        // By a Deconstruct method: its `out` parameters give new values.
-        return Value.Fresh(new Site(source.Syntax, "taken apart"));
-    }
-
-    private void AssignElement(World world, IOperation whole, IOperation target, Value value, IOperation source)
-    {
-        var place = ValueOf(world, target) is { Kind: ValueKind.Place, Place: { } known } ? known : Target(target);
-        if (!Ownership.IsTracked(target.Type))
-        {
-            if (place is not null)
-            {
-                world.Bind(place, value.Kind == ValueKind.Plain && !value.Const.IsUnknown && CanBeFlag(place.Type) ? Value.Constant(value.Const) : null);
-            }
-
-            return;
-        }
-
-        var moved = Move(world, value, source.Syntax, "taken apart", target.Type);
-        Store(world, target, target, place, moved, isDeclaration: false);
-    }
 }
