@@ -138,8 +138,7 @@ internal sealed partial class OwnershipAnalysis
 
     private Value RunSetter(World world, IPropertyReferenceOperation property, Value value)
     {
-        var receiver = ValueOf(world, property.Instance);
-        Use(world, receiver, property.Instance ?? property);
+        var receiver = ReceiverOfAccessor(world, ValueOf(world, property.Instance), property.Instance, property.Property.SetMethod);
         if (property is { Instance: { } owner, Property.SetMethod: { } setter })
         {
             var promises = _body.Services.Contracts.Of(setter);

@@ -196,12 +196,23 @@ internal sealed partial class OwnershipAnalysis
 
     private void EndParameter(World world, IParameterSymbol parameter, SlotContract contract, in Departure departure, bool owes)
     {
+        var place = _places.Parameter(parameter);
         if (_captured.Contains(parameter))
         {
+            // It lives on as a field.
+            if (departure.Kind != DepartureKind.Exception && MovedPart(world, place) is { MovedAt: { } site })
+            {
+                _report.Report(
+                    Descriptors.STRAT1006_LeftMoved,
+                    site.Syntax.GetLocation(),
+                    [ExitLocation(departure)],
+                    place.Name,
+                    "is kept by the primary constructor for members that use it, and is moved out of it here");
+            }
+
             return;
         }
 
-        var place = _places.Parameter(parameter);
         if (contract.Mode is Mode.Borrow or Mode.Exclusive)
         {
             EndStates(world, place, contract, departure);
@@ -383,7 +394,7 @@ internal sealed partial class OwnershipAnalysis
 
         foreach (var field in Ownership.LinearFields(type))
         {
-            if (PartOf(self, field) is { } part && MayOwe(world, part))
+            if (PartOf(self, field) is { } part && MayOwe(world, part) && !IsMovedAtConstruction(field))
             {
                 if (DeclaredAt(method) is { } at)
                 {
@@ -399,5 +410,23 @@ internal sealed partial class OwnershipAnalysis
                 return;
             }
         }
+    }
+
+    // A kept parameter that an initialiser moves is empty from the start; that was reported there.
+    private static bool IsMovedAtConstruction(IFieldSymbol field) =>
+        field is { IsImplicitlyDeclared: true, AssociatedSymbol: null }
+        && NameOf(field) is var parameter && parameter != field.Name
+        && field.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax type && type.Members.Any(m => Initial(m, parameter)));
+
+    private static bool Initial(MemberDeclarationSyntax member, string parameter)
+    {
+        return member switch
+        {
+            FieldDeclarationSyntax fields => fields.Declaration.Variables.Any(v => IsName(v.Initializer)),
+            PropertyDeclarationSyntax property => IsName(property.Initializer),
+            _ => false,
+        };
+
+        bool IsName(EqualsValueClauseSyntax? initial) => initial?.Value is IdentifierNameSyntax name && name.Identifier.ValueText == parameter;
     }
 }
