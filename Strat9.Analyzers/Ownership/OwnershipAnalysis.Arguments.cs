@@ -128,7 +128,7 @@ internal sealed partial class OwnershipAnalysis
     private void BeforeOut(World world, IOperation call, IArgumentOperation argument)
     {
         if (ContractOf(call, argument) is { Mode: Mode.Out }
-            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place)
+            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && (MayOwe(world, place) || IsLentToFill(world, place))
             && !TransferRules.IsOff(TransferRule.OutOverwrites))
         {
             var old = Effective(world, place);

@@ -90,7 +90,7 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        if (Overwrites(world, target, place))
+        if (moved is not { Kind: ValueKind.Fresh, Status: Status.Spent } && Overwrites(world, target, place))
         {
             // What a reference leads to belongs to somebody, who would lose it.
             _report.Report(
@@ -127,7 +127,12 @@ internal sealed partial class OwnershipAnalysis
     private bool Overwrites(World world, IOperation target, Place? place) =>
         Ownership.IsLinear(target.Type)
         && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
-            || (place is { Symbol: ILocalSymbol { RefKind: RefKind.Ref } } && Effective(world, place).Status == Status.Borrowed));
+            || (place is not null && IsLentToFill(world, place)));
+
+    // A place that belongs to somebody, who is not seen here and may own a value in it: behind a reference, or around this function.
+    private bool IsLentToFill(World world, Place place) =>
+        place.IsLinear && Effective(world, place).Status == Status.Borrowed
+        && (place.Symbol is ILocalSymbol { RefKind: RefKind.Ref } || place.Root is { IsForeign: true, Kind: not PlaceKind.This });
 
     private static Value AsContent(Value moved) => moved.Kind switch
     {
