@@ -92,7 +92,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (moved is not { Kind: ValueKind.Fresh, Status: Status.Spent } && Overwrites(world, target, place))
         {
-            // What a reference leads to belongs to somebody, who would lose it.
+            // What is lent belongs to somebody, who would lose it.
             _report.Report(
                 Descriptors.STRAT1003_Overwritten, assignment.Syntax.GetLocation(), [], Messages.Short(target.Syntax), " (it is lent here)");
             return Value.Plain;
@@ -127,7 +127,22 @@ internal sealed partial class OwnershipAnalysis
     private bool Overwrites(World world, IOperation target, Place? place) =>
         Ownership.IsLinear(target.Type)
         && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
-            || (place is not null && IsLentToFill(world, place)));
+            || (place is not null && IsLentToFill(world, place))
+            || (place is { Kind: PlaceKind.This } && OverwritesThis(world, place))
+            || (target is IPropertyReferenceOperation { Property: { SetMethod.IsInitOnly: false } property } && place is null
+                && !KnownTypes.IsNullable(property.Type) && property.NullableAnnotation != NullableAnnotation.Annotated && IsAutomatic(property.SetMethod)));
+
+    // `this = …` in a struct: what its fields own is lost, or the token that it is.
+    private bool OverwritesThis(World world, Place self) =>
+        self.Type is INamedTypeSymbol type && Ownership.LinearFields(type) is var fields
+        && (fields.IsEmpty
+            ? !_body.IsConstructor && Effective(world, self).May(Status.Owned | Status.Borrowed)
+            : fields.Any(f => PartOf(self, f) is not { } part || MayOwe(world, part)));
+
+    // The compiler's own setter only stores: what the property held is lost.
+    private static bool IsAutomatic(IMethodSymbol setter) =>
+        setter.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null }
+        && !setter.IsAbstract && setter.ContainingType.TypeKind != TypeKind.Interface && !setter.IsExtern && setter.PartialImplementationPart is null;
 
     // A place that belongs to somebody, who is not seen here and may own a value in it: behind a reference, or around this function.
     private bool IsLentToFill(World world, Place place) =>

@@ -343,6 +343,11 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        if (_contract?.Receiver is { Mode: Mode.Own, When: { Conditional: true } when } && !_body.IsNested && !EndReceiverOnResult(world, self, when, departure, owes))
+        {
+            return;
+        }
+
         if (self.IsForeign || departure.Kind == DepartureKind.Exception)
         {
             return;
@@ -371,6 +376,23 @@ internal sealed partial class OwnershipAnalysis
                     "is moved out of a field of 'this' and not refilled before the member ends");
             }
         }
+    }
+
+    // A member that takes its receiver on one result only takes it apart there. Returns whether the receiver stays with the caller.
+    private bool EndReceiverOnResult(World world, Place self, Outcome when, in Departure departure, bool owes)
+    {
+        var onResult = departure.Kind == DepartureKind.Branch ? world.Returned.EqualTo(when.Value) : false;
+        if (onResult != false)
+        {
+            EndConsumedReceiver(world, self, departure, owes);
+        }
+
+        if (onResult != true && Effective(world, self) is { MovedAt: { } moved } fact && fact.May(Status.Moved) && departure.Kind != DepartureKind.Exception)
+        {
+            ReportBorrowed("this", moved.Syntax, moved.What + ": on this result it stays with the caller", null);
+        }
+
+        return onResult == false;
     }
 
     // A constructor leaves the object in the initial state, or where it says.
