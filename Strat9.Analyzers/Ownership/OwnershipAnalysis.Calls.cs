@@ -207,8 +207,25 @@ internal sealed partial class OwnershipAnalysis
         }
 
         Finish(world, null, contract, call, type, arguments, receiver, instance);
-        return Value.Constant(Const.NotIn(named));
+        return Value.Constant(OtherResults(type, named));
     }
+
+    // The members of an enum are all it is; those of flags are combined.
+    private Const OtherResults(ITypeSymbol? type, ImmutableArray<long> named)
+    {
+        var result = type is INamedTypeSymbol { TypeArguments: [var awaited] } task && _body.Services.Known.IsTask(task) ? awaited : type;
+        if (result is not { TypeKind: TypeKind.Enum } || result.Has("System.FlagsAttribute"))
+        {
+            return Const.NotIn(named);
+        }
+
+        var others = result.GetMembers().OfType<IFieldSymbol>().Where(m => m.HasConstantValue).Select(m => Constants.Of(m.ConstantValue))
+            .OfType<long>().Except(named).ToList();
+        return others.Count is > 0 and <= MaxMembers ? Const.OneOf(others) : Const.NotIn(named);
+    }
+
+    /// <summary>Of larger enums only those members are followed that a contract names.</summary>
+    private const int MaxMembers = 32;
 
     private bool Concerns(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value? receiver)
     {

@@ -64,7 +64,9 @@ internal sealed partial class OwnershipAnalysis
         if (world.BindingOf(place) is { Kind: not ValueKind.Taken } bound)
         {
             bound = CheckCaptureLoans(world, bound, reference);
-            return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown ? Value.Constant(bound.Const, bound.Flag) : bound;
+            return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown
+                ? Value.Constant(bound.Const, bound.Flag ?? (bound.Const.Possible.IsDefault ? null : place))
+                : bound;
         }
 
         return place.IsTracked ? Value.Of(place) : Value.Plain;

@@ -67,7 +67,7 @@ internal sealed partial class OwnershipAnalysis
                 : MatchPlace(world, value, pattern, operation, yes, no);
         }
 
-        if (value.Kind == ValueKind.Plain && MatchConstants(world, value, pattern, operation, positive) is { } known)
+        if (value.Kind == ValueKind.Plain && MatchConstants(world, value, pattern, operation, yes, no) is { } known)
         {
             return known;
         }
@@ -174,16 +174,40 @@ internal sealed partial class OwnershipAnalysis
                 : Value.Plain;
     }
 
-    // `or` and `and` over constants: decided when every part is.
-    private Value? MatchConstants(World world, Value value, IPatternOperation pattern, IOperation operation, bool positive)
+    // `or` and `and` over constants: decided when every part is. Of a few possible numbers some may match, and the others not.
+    private Value? MatchConstants(World world, Value value, IPatternOperation pattern, IOperation operation, Value yes, Value no)
     {
         if (value.Const.IsUnknown)
         {
             return null;
         }
 
-        var outcome = Decide(value.Const, pattern);
-        return outcome is { } known ? Value.Constant(Const.Of(known == positive)) : null;
+        if (Decide(value.Const, pattern) is { } outcome)
+        {
+            return outcome ? yes : no;
+        }
+
+        if (value.Const.Possible.IsDefault)
+        {
+            return null;
+        }
+
+        var (matching, others) = (new List<long>(), new List<long>());
+        foreach (var number in value.Const.Possible)
+        {
+            if (Decide(Const.Of(number), pattern) is not { } matches)
+            {
+                return null;
+            }
+
+            (matches ? matching : others).Add(number);
+        }
+
+        return matching.Count == 0 ? no
+            : others.Count == 0 ? yes
+            : value.Flag is { } flag && IsFollowedFlag(flag)
+                ? Split(world, operation, no, yes, w => w.Bind(flag, Value.Constant(Const.OneOf(others))), w => w.Bind(flag, Value.Constant(Const.OneOf(matching))))
+                : null;
     }
 
     private static bool? Decide(Const value, IPatternOperation pattern)
