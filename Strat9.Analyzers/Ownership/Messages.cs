@@ -22,6 +22,10 @@ internal static class Messages
         MethodDeclarationSyntax method => method.Identifier,
         LocalFunctionStatementSyntax local => local.Identifier,
         PropertyDeclarationSyntax property => property.Identifier,
+        IndexerDeclarationSyntax indexer => indexer.ThisKeyword,
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier,
+        ArrowExpressionClauseSyntax { Parent: IndexerDeclarationSyntax indexer } => indexer.ThisKeyword,
+        AccessorDeclarationSyntax accessor => accessor.Keyword,
         TypeDeclarationSyntax type => type.Identifier,
         _ => declaration.GetFirstToken(),
     };

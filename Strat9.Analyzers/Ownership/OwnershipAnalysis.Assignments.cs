@@ -101,6 +101,11 @@ internal sealed partial class OwnershipAnalysis
         if (place is not null)
         {
             Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
+            if (assignment is ISimpleAssignmentOperation { Value: var stored })
+            {
+                RebindResult(world, assignment, ValueOf(world, stored), place);
+            }
+
             return Value.Of(place);
         }
 

@@ -58,6 +58,12 @@ internal sealed partial class OwnershipAnalysis
         {
             return Content(world, call, receiver);
         }
+
+        if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "get_HasValue")
+        {
+            return TestNull(world, receiver, call, whenNull: false);
+        }
+
         var asked = receiver;
         if (call.Instance is { } instance)
         {

@@ -137,6 +137,11 @@ internal sealed partial class OwnershipAnalysis
         // A borrowed result is lent on; what nobody else owns must be moved out.
         if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
         {
+            if (_body.Method is { ReturnsByRef: false, ReturnsByRefReadonly: false } && LendsUnowned(world, value, operation))
+            {
+                return;
+            }
+
             Use(world, value, operation);
             return;
         }
@@ -150,6 +155,31 @@ internal sealed partial class OwnershipAnalysis
         {
             Use(world, value, operation);
         }
+    }
+
+    // What only this call holds nobody owns once it is lent.
+    private bool LendsUnowned(World world, Value value, IOperation operation)
+    {
+        var isLost = value.Kind == ValueKind.Fresh ? (value.Status & Status.Owned) != 0
+            : value.Place is { Parent: null, IsForeign: false, Kind: PlaceKind.Local or PlaceKind.Parameter or PlaceKind.Capture } place
+                && _body.Method is { MethodKind: MethodKind.PropertyGet } && Effective(world, place).May(Status.Owned);
+        if (!isLost || !Ownership.IsLinear(operation.Type) || DeclaredAt(_body.Method) is not { } at)
+        {
+            return false;
+        }
+
+        _report.Report(
+            Descriptors.STRAT1002_NotConsumed,
+            at,
+            [value.Site?.Syntax.GetLocation(), operation.Syntax.GetLocation()],
+            (_body.Method!.AssociatedSymbol ?? _body.Method).Name,
+            "lends a value that nobody else owns: make it a method that returns it");
+        if (value.Place is { } lent)
+        {
+            Set(world, lent, Fact.Spent);
+        }
+
+        return true;
     }
 
     private void EndBody(World world, in Departure departure)
@@ -231,8 +261,17 @@ internal sealed partial class OwnershipAnalysis
             case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
                 ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
                 break;
-            case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
-                EndGiven(world, place, given, departure);
+            case Mode.Out when departure.Kind == DepartureKind.Branch:
+                if (contract.When is { Conditional: true } given)
+                {
+                    EndGiven(world, place, given, departure);
+                }
+
+                if (contract.When is not { Conditional: true } || world.Returned.EqualTo(contract.When.Value) == true)
+                {
+                    CheckWhole(world, place, departure);
+                }
+
                 break;
             case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
                 CheckWhole(world, place, departure);
@@ -313,7 +352,8 @@ internal sealed partial class OwnershipAnalysis
                 at,
                 [moved.MovedAt?.Syntax.GetLocation(), ExitLocation(departure)],
                 place.Name,
-                "is passed by 'ref' and must hold a value when the method returns: refill it" + Messages.Left(moved));
+                (place.Symbol is IParameterSymbol { RefKind: RefKind.Out } ? "is given by 'out'" : "is passed by 'ref'")
+                    + " and must hold a value when the method returns: refill it" + Messages.Left(moved));
         }
     }
 

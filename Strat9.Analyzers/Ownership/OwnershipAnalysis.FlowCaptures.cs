@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -39,7 +41,7 @@ internal sealed partial class OwnershipAnalysis
         else
         {
             Kill(world, place);
-            if (value is { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } other })
+            if (value is { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } other } && !IsCoalesceAssignment(capture))
             {
                 // One capture hands its value to the next.
                 world.Facts = world.Facts.With(place.Id, Effective(world, other));
@@ -70,5 +72,25 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return place.IsTracked ? Value.Of(place) : Value.Plain;
+    }
+
+    // `a ??= b` of a nullable struct captures `b` twice: to store it, and as the result, which is what `a` then holds.
+    private static bool IsCoalesceAssignment(IOperation operation) =>
+        operation.Syntax is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression };
+
+    private static void RebindResult(World world, IOperation assignment, Value stored, Place target)
+    {
+        if (!IsCoalesceAssignment(assignment) || stored is not { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } source })
+        {
+            return;
+        }
+
+        foreach (var pair in world.Bindings)
+        {
+            if (ReferenceEquals(pair.Value.Place, source))
+            {
+                world.Rebind(pair.Key, Value.Of(target));
+            }
+        }
     }
 }

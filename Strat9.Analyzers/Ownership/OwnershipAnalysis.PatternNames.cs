@@ -83,7 +83,7 @@ internal sealed partial class OwnershipAnalysis
             return DeconstructedParts(subject, method, operation.Syntax);
         }
 
-        if (pattern.InputType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Length == count)
+        if (KnownTypes.ContentOf(pattern.InputType) is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Length == count)
         {
             return subject switch
             {

@@ -377,7 +377,7 @@ internal sealed partial class OwnershipAnalysis
     {
         const string Item = "Item";
         var unnamed = field.CorrespondingTupleField ?? field;
-        return whole.Type is INamedTypeSymbol { IsTupleType: true } tuple
+        return KnownTypes.ContentOf(whole.Type) is INamedTypeSymbol { IsTupleType: true } tuple
             && unnamed.Name.StartsWith(Item, StringComparison.Ordinal)
             && int.TryParse(unnamed.Name.Substring(Item.Length), out var number) && number >= 1 && number <= tuple.TupleElements.Length
                 ? tuple.TupleElements[number - 1]
