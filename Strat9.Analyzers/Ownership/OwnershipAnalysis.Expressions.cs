@@ -52,12 +52,16 @@ internal sealed partial class OwnershipAnalysis
                 return Convert(world, conversion);
             case IUnaryOperation unary:
                 return ApplyUnary(world, unary);
+            case IBinaryOperation { IsImplicit: true } label:
+                return Label(world, label, ApplyBinary);
             case IBinaryOperation binary:
                 return ApplyBinary(world, binary);
             case IIsNullOperation isNull:
                 return TestNull(world, ValueOf(world, isNull.Operand), isNull, whenNull: true);
             case IIsTypeOperation isType:
                 return TestType(world, isType);
+            case IIsPatternOperation { IsImplicit: true } label:
+                return Label(world, label, TestPattern);
             case IIsPatternOperation isPattern:
                 return TestPattern(world, isPattern);
             case IAwaitOperation await:
@@ -253,9 +257,17 @@ internal sealed partial class OwnershipAnalysis
 
     private Value MakeTuple(World world, ITupleOperation tuple)
     {
-        if (IsTarget(tuple) || !Ownership.IsTracked(tuple.Type))
+        if (IsTarget(tuple))
         {
             return Value.Plain;
+        }
+
+        if (!Ownership.IsTracked(tuple.Type))
+        {
+            // What is known of its elements a pattern may ask for: `switch (TrySend(a), TrySend(b))`.
+            return tuple.Elements.Any(e => !ValueOf(world, e).Const.IsUnknown)
+                ? Value.Plain.WithElements([.. tuple.Elements.Select(e => Value.Constant(ValueOf(world, e).Const, ValueOf(world, e).Flag))])
+                : Value.Plain;
         }
 
         var elements = ImmutableArray.CreateBuilder<Value>(tuple.Elements.Length);

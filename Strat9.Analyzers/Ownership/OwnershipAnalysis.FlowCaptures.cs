@@ -22,7 +22,7 @@ internal sealed partial class OwnershipAnalysis
             value = Value.Fresh(null, Status.Spent);
         }
 
-        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && TakerOf(capture.Id) is { } taker)
+        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && !IsCoalesceAssignment(capture) && TakerOf(capture.Id) is { } taker)
         {
             return TakeCaptured(world, place, value, capture, taker);
         }

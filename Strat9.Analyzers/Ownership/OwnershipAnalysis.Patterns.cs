@@ -67,6 +67,12 @@ internal sealed partial class OwnershipAnalysis
                 : MatchPlace(world, value, pattern, operation, yes, no);
         }
 
+        if (value is { Kind: ValueKind.Plain, Elements.IsDefault: false } && pattern is IRecursivePatternOperation { DeclaredSymbol: null } positional
+            && positional.DeconstructionSubpatterns.Length == value.Elements.Length)
+        {
+            return MatchElements(world, value.Elements, positional, operation, yes, no);
+        }
+
         if (value.Kind == ValueKind.Plain && MatchConstants(world, value, pattern, operation, yes, no) is { } known)
         {
             return known;
@@ -208,6 +214,43 @@ internal sealed partial class OwnershipAnalysis
             : value.Flag is { } flag && IsFollowedFlag(flag)
                 ? Split(world, operation, no, yes, w => w.Bind(flag, Value.Constant(Const.OneOf(others))), w => w.Bind(flag, Value.Constant(Const.OneOf(matching))))
                 : null;
+    }
+
+    // A tuple of flags: each element is asked in turn, and a path leaves where one does not match.
+    private Value MatchElements(
+        World world, ImmutableArray<Value> elements, IRecursivePatternOperation pattern, IOperation operation, Value yes, Value no)
+    {
+        var surely = true;
+        for (var i = 0; i < elements.Length; i++)
+        {
+            var part = pattern.DeconstructionSubpatterns[i];
+            if (PatternShape.FailsOnNullOnly(part) && (MatchesNull(part) || part.InputType is { IsValueType: true } && !KnownTypes.IsNullable(part.InputType)))
+            {
+                continue;
+            }
+
+            var (same, other) = (yes, no);
+            while (part is INegatedPatternOperation negated)
+            {
+                (same, other) = (other, same);
+                part = negated.Pattern;
+            }
+
+            var result = MatchConstants(world, elements[i], part, operation, same, other);
+            if (result is not null && result.Equals(no))
+            {
+                return no;
+            }
+
+            surely &= result is not null;
+        }
+
+        foreach (var part in pattern.DeconstructionSubpatterns)
+        {
+            Take(world, elements[pattern.DeconstructionSubpatterns.IndexOf(part)], null, operation, part);
+        }
+
+        return surely ? yes : Value.Plain;
     }
 
     private static bool? Decide(Const value, IPatternOperation pattern)
