@@ -305,7 +305,8 @@ internal sealed partial class OwnershipAnalysis
     }
 
     private static bool IsNonThrowing(IMethodSymbol method) =>
-        method.ContainingType is { Name: "Interlocked" or "Volatile" } type
+        method is { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object }
+        || method.ContainingType is { Name: "Interlocked" or "Volatile" } type
         && (type.Is("System.Threading.Interlocked") || type.Is("System.Threading.Volatile"));
 
     private bool SurvivesAssertions(World world, IInvocationOperation call, MethodContract contract)
