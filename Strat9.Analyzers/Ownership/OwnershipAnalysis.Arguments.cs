@@ -106,6 +106,12 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
+                if (Effective(world, place).Status == Status.Spent)
+                {
+                    // What was wrong with it has been said.
+                    break;
+                }
+
                 // Without a contract it comes back not known, with one as it came where the contract names nothing else.
                 Set(world, place, new Fact(
                     Effective(world, place).May(Status.Borrowed) ? Status.Borrowed : Status.Owned,

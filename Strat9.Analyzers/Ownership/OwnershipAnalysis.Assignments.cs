@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Rules;
@@ -266,6 +267,10 @@ internal sealed partial class OwnershipAnalysis
         {
             HoldForever(world, value, assignment.Value);
         }
+        else if (!value.Loans.IsEmpty && holds && RefStructAround(assignment.Target) is { } whole)
+        {
+            HoldAsPart(world, whole, value.Loans);
+        }
         else if (!value.Loans.IsEmpty && (IsPointer(assignment.Target.Type) || _body.Services.Known.IsMemory(assignment.Target.Type)))
         {
             _report.Report(
@@ -274,6 +279,30 @@ internal sealed partial class OwnershipAnalysis
                 [value.Loans[0].Borrowed.Syntax.GetLocation()],
                 $"{(IsPointer(assignment.Target.Type) ? "A pointer" : "Memory")} borrowed from '{value.Loans[0].Source.Name}'",
                 "may outlive it: keep it in a local, or copy the bytes");
+        }
+    }
+
+    // A ref struct holds what its fields do: the variable that it is in, or the capture in which it is made.
+    private static IOperation? RefStructAround(IOperation target)
+    {
+        IOperation? whole = null;
+        for (var part = target; part is IMemberReferenceOperation { Instance: { Type.IsRefLikeType: true } instance }; part = instance)
+        {
+            whole = instance;
+        }
+
+        return whole;
+    }
+
+    private void HoldAsPart(World world, IOperation whole, ImmutableArray<Loan> loans)
+    {
+        if (Target(whole) is { } variable)
+        {
+            Hold(world, variable, Loan.Union(world.Facts[variable.Id]?.Loans ?? Loan.None, loans));
+        }
+        else if (whole is IFlowCaptureReferenceOperation { Id: var id } && _places.FindCapture(id) is { } capture && world.BindingOf(capture) is { } made)
+        {
+            world.Bind(capture, made.Borrowing(Loan.Union(made.Loans, loans)));
         }
     }
 

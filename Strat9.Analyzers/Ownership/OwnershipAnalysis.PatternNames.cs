@@ -14,6 +14,7 @@ internal sealed partial class OwnershipAnalysis
     // The names that the pattern declares take their parts.
     private void Take(World world, Value value, ISymbol? variable, IOperation operation, IPatternOperation? pattern = null)
     {
+        HoldInNames(world, value, variable, pattern);
         if (variable is ILocalSymbol local)
         {
             TakeInto(world, local, value, operation);
@@ -68,6 +69,32 @@ internal sealed partial class OwnershipAnalysis
             }
         }
     }
+
+    // A name for a span, or for a slice of one, borrows what the span does.
+    private void HoldInNames(World world, Value value, ISymbol? variable, IPatternOperation? pattern)
+    {
+        if (value.Loans.IsEmpty)
+        {
+            return;
+        }
+
+        IEnumerable<ISymbol?> names = pattern is null ? [variable] : Nested(pattern).Select(NameOf);
+        foreach (var name in names.OfType<ILocalSymbol>())
+        {
+            if (_body.Services.Known.CanHoldLoan(name.Type))
+            {
+                Hold(world, _places.Local(name), value.Loans);
+            }
+        }
+    }
+
+    private static ISymbol? NameOf(IPatternOperation pattern) => pattern switch
+    {
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        IListPatternOperation list => list.DeclaredSymbol,
+        _ => null,
+    };
 
     // What stands at each position of `(…, …)`: the elements of a tuple, or what Deconstruct takes out.
     private ImmutableArray<Value> PositionalParts(Value subject, IRecursivePatternOperation pattern, IOperation operation)
