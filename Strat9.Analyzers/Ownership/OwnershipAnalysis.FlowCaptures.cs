@@ -67,7 +67,7 @@ internal sealed partial class OwnershipAnalysis
         {
             bound = CheckCaptureLoans(world, bound, reference);
             return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown
-                ? Value.Constant(bound.Const, bound.Flag ?? (bound.Const.Possible.IsDefault ? null : place))
+                ? Value.Constant(bound.Const, bound.Flag ?? (bound.Const.Possible.IsDefault ? null : place)).Borrowing(bound.Loans)
                 : bound;
         }
 
