@@ -181,6 +181,36 @@ public class UnionPatternTests
                 if (a.IsRefused(out _, out var y)) y.Free();
             }
         }
+
+        ## cases ruled out on one path only
+        public static class P
+        {
+            public static void M(Answer {|STRAT1002:a|}, bool c)
+            {
+                if (c)
+                {
+                    if (a.IsHeld(out var x)) { x.Free(); return; }
+                    if (a.IsRefused(out _, out var z)) { z.Free(); return; }
+                }
+
+                if (a.IsHeld(out var y)) y.Free();
+            }
+        }
+
+        ## cases ruled out on one path, asked for on all
+        public static class P
+        {
+            public static void M(Answer a, bool c)
+            {
+                if (c)
+                {
+                    if (a.IsHeld(out var x)) { x.Free(); return; }
+                }
+
+                if (a.IsHeld(out var y)) y.Free();
+                else if (a.IsRefused(out _, out var z)) z.Free();
+            }
+        }
         """);
 
     [Theory]
