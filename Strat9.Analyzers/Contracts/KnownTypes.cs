@@ -108,6 +108,9 @@ internal sealed class KnownTypes(Compilation compilation)
 
     public static bool IsNullable(ITypeSymbol? type) => type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>What a nullable struct may hold; of any other type itself.</summary>
+    public static ITypeSymbol? ContentOf(ITypeSymbol? type) => IsNullable(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type;
+
     private static bool Same(INamedTypeSymbol type, INamedTypeSymbol? definition) =>
         definition is not null && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition);
 }

@@ -47,7 +47,7 @@ internal sealed class TypeOwnership(KnownTypes known)
     /// only the whole can be consumed: it has no linear parts, or a member or disposal that takes it apart itself.
     /// </summary>
     public ImmutableArray<IFieldSymbol> LinearParts(ITypeSymbol? type) =>
-        type is INamedTypeSymbol named ? _parts.GetOrAdd(named, ComputeParts) : [];
+        KnownTypes.ContentOf(type) is INamedTypeSymbol named ? _parts.GetOrAdd(named, ComputeParts) : [];
 
     /// <summary>The instance fields of linear types, of the type and its bases.</summary>
     public ImmutableArray<IFieldSymbol> LinearFields(INamedTypeSymbol type)

@@ -70,5 +70,8 @@ internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPath
     /// <summary>Whether the body is a lambda or local function, to which <c>this</c> and the variables around it are only lent.</summary>
     public bool IsNested => Method is { MethodKind: MethodKind.LambdaMethod or MethodKind.LocalFunction };
 
+    /// <summary>Whether the body is a lambda that may live on: that it captures anything is reported, and what it does with it is not.</summary>
+    public bool Escapes => Method is { MethodKind: MethodKind.LambdaMethod } && Captures == CaptureMode.Escapes;
+
     public bool IsConstructor => Method is { MethodKind: MethodKind.Constructor };
 }

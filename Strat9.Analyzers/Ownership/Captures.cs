@@ -21,57 +21,92 @@ internal enum CaptureMode
 /// <summary>A variable that a function inside a body takes from around it, and where it is first named.</summary>
 /// <param name="Symbol">The variable; <see langword="null"/> for <c>this</c>.</param>
 /// <param name="Syntax">The name in the function.</param>
-internal sealed record Captured(ISymbol? Symbol, SyntaxNode Syntax);
+/// <param name="IsWritten">Whether the function may put a value there.</param>
+internal sealed record Captured(ISymbol? Symbol, SyntaxNode Syntax, bool IsWritten);
 
 /// <summary>Finds what nested functions capture, and what their delegates promise.</summary>
 internal static class Captures
 {
-    /// <summary>The variables from outside <paramref name="function"/> that it or a function inside it names, in the order of the text.</summary>
+    /// <summary>
+    /// The variables from outside <paramref name="function"/> that it, a function inside it, or a local function that it calls names, in
+    /// the order of the text.
+    /// </summary>
     public static IReadOnlyList<Captured> Of(ControlFlowGraph graph, IMethodSymbol function, CancellationToken cancel)
     {
         var found = new Dictionary<ISymbol, Captured>(SymbolEqualityComparer.Default);
+        var functions = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { function };
         Captured? self = null;
-        var open = new Stack<ControlFlowGraph>();
-        open.Push(graph);
+
+        // What a called function names is named by the call.
+        var open = new Stack<(ControlFlowGraph Graph, SyntaxNode? Call)>();
+        open.Push((graph, null));
         while (open.Count > 0)
         {
-            var current = open.Pop();
+            var (current, call) = open.Pop();
             foreach (var operation in OperationsOf(current))
             {
                 switch (operation)
                 {
-                    case ILocalReferenceOperation local when !IsInside(local.Local, function):
-                        Add(local.Local, local.Syntax);
+                    case ILocalReferenceOperation local when !functions.Any(f => IsInside(local.Local, f)):
+                        Add(local.Local, local, call);
                         break;
-                    case IParameterReferenceOperation parameter when !IsInside(parameter.Parameter, function):
-                        Add(parameter.Parameter, parameter.Syntax);
+                    case IParameterReferenceOperation parameter when !functions.Any(f => IsInside(parameter.Parameter, f)):
+                        Add(parameter.Parameter, parameter, call);
                         break;
                     case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance:
-                        self = self is null || instance.Syntax.SpanStart < self.Syntax.SpanStart ? new Captured(null, instance.Syntax) : self;
+                        var at = call ?? instance.Syntax;
+                        self = self is null || at.SpanStart < self.Syntax.SpanStart ? new Captured(null, at, false) : self;
                         break;
                     case IFlowAnonymousFunctionOperation lambda:
-                        open.Push(current.GetAnonymousFunctionControlFlowGraph(lambda, cancel));
+                        open.Push((current.GetAnonymousFunctionControlFlowGraph(lambda, cancel), call));
+                        break;
+                    case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } target } invocation
+                        when !functions.Any(f => IsInside(target, f)) && functions.Add(target.OriginalDefinition)
+                            && GraphOf(current, target.OriginalDefinition, cancel) is { } called:
+                        open.Push((called, call ?? invocation.Syntax));
                         break;
                 }
             }
 
             foreach (var local in current.LocalFunctions)
             {
-                open.Push(current.GetLocalFunctionControlFlowGraph(local, cancel));
+                open.Push((current.GetLocalFunctionControlFlowGraph(local, cancel), call));
             }
         }
 
         IEnumerable<Captured> all = self is null ? found.Values : found.Values.Append(self);
         return [.. all.OrderBy(c => c.Syntax.SpanStart)];
 
-        void Add(ISymbol symbol, SyntaxNode syntax)
+        void Add(ISymbol symbol, IOperation operation, SyntaxNode? call)
         {
-            if (!found.TryGetValue(symbol, out var known) || syntax.SpanStart < known.Syntax.SpanStart)
-            {
-                found[symbol] = new Captured(symbol, syntax);
-            }
+            var at = call ?? operation.Syntax;
+            var isWritten = IsWritten(operation);
+            found[symbol] = !found.TryGetValue(symbol, out var known) ? new Captured(symbol, at, isWritten)
+                : known with { Syntax = at.SpanStart < known.Syntax.SpanStart ? at : known.Syntax, IsWritten = known.IsWritten || isWritten };
         }
     }
+
+    /// <summary>The graph of a local function, declared in this graph or in one around it.</summary>
+    public static ControlFlowGraph? GraphOf(ControlFlowGraph from, IMethodSymbol function, CancellationToken cancel)
+    {
+        for (var graph = from; graph is not null; graph = graph.Parent)
+        {
+            if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+            {
+                return graph.GetLocalFunctionControlFlowGraph(function, cancel);
+            }
+        }
+
+        return null;
+    }
+
+    // A target kept in a capture while its value is computed is taken for one that is filled.
+    private static bool IsWritten(IOperation variable) => variable.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == variable,
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } or IFlowCaptureOperation or ITupleOperation => true,
+        _ => false,
+    };
 
     /// <summary>How the delegate that a lambda or method group becomes is used, by the parameter it is passed to.</summary>
     public static CaptureMode ModeOf(IOperation function)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Strat9.Analyzers.Dataflow;
 
@@ -21,6 +22,10 @@ internal static class Messages
         MethodDeclarationSyntax method => method.Identifier,
         LocalFunctionStatementSyntax local => local.Identifier,
         PropertyDeclarationSyntax property => property.Identifier,
+        IndexerDeclarationSyntax indexer => indexer.ThisKeyword,
+        ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier,
+        ArrowExpressionClauseSyntax { Parent: IndexerDeclarationSyntax indexer } => indexer.ThisKeyword,
+        AccessorDeclarationSyntax accessor => accessor.Keyword,
         TypeDeclarationSyntax type => type.Identifier,
         _ => declaration.GetFirstToken(),
     };
@@ -83,6 +88,10 @@ internal static class Messages
         end = end < 0 ? ShortLength : Math.Min(end, ShortLength);
         return text.Substring(0, end).TrimEnd() + "…";
     }
+
+    /// <summary>An operator as its declaration writes it.</summary>
+    public static string Operator(IMethodSymbol method) =>
+        SyntaxFacts.GetOperatorKind(method.Name) is var kind && kind != SyntaxKind.None ? $"operator {SyntaxFacts.GetText(kind)}" : method.Name;
 
     public static string Line(SyntaxNode node) =>
         (node.GetLocation().GetLineSpan().StartLinePosition.Line + 1).ToString(CultureInfo.InvariantCulture);

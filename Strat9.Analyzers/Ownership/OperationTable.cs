@@ -47,7 +47,7 @@ internal static class OperationTable
             OperationKind.DeconstructionAssignment, OperationKind.Decrement, OperationKind.DefaultValue, OperationKind.DelegateCreation,
             OperationKind.EventAssignment, OperationKind.ExpressionStatement, OperationKind.FieldReference,
             OperationKind.FlowAnonymousFunction, OperationKind.FlowCapture, OperationKind.FlowCaptureReference,
-            OperationKind.ImplicitIndexerReference, OperationKind.Increment, OperationKind.InstanceReference, OperationKind.Invalid,
+            OperationKind.ImplicitIndexerReference, OperationKind.Increment, OperationKind.InlineArrayAccess, OperationKind.InstanceReference, OperationKind.Invalid,
             OperationKind.Invocation, OperationKind.IsNull, OperationKind.IsPattern, OperationKind.IsType, OperationKind.Literal,
             OperationKind.LocalReference, OperationKind.MethodReference, OperationKind.ObjectCreation, OperationKind.ParameterReference,
             OperationKind.Parenthesized, OperationKind.PropertyReference, OperationKind.Return, OperationKind.SimpleAssignment,
@@ -86,7 +86,7 @@ internal static class OperationTable
             OperandEffect.NotFollowed,
             OperationKind.None, OperationKind.AnonymousObjectCreation, OperationKind.DynamicIndexerAccess,
             OperationKind.DynamicInvocation, OperationKind.DynamicMemberReference, OperationKind.DynamicObjectCreation,
-            OperationKind.FunctionPointerInvocation, OperationKind.InlineArrayAccess, OperationKind.Spread,
+            OperationKind.FunctionPointerInvocation, OperationKind.Spread,
             OperationKind.TranslatedQuery);
         return rows;
 

@@ -24,24 +24,7 @@ internal sealed partial class OwnershipAnalysis
         switch (contract?.Mode)
         {
             case Mode.Own when !contract.When.Conditional && Ownership.IsTracked(argument.Value.Type):
-                var before = world.Facts;
-                var taken = Move(world, value, argument.Value.Syntax, $"passed to '{NameOf(call)}'", argument.Value.Type);
-                if (value is { Kind: ValueKind.Place, Place: { } place } && taken.Kind == ValueKind.Fresh && (taken.Status & Status.Owned) != 0)
-                {
-                    world.Pending = world.Pending.Push(new Pending(_plan.SlotOf(call), place, before));
-                    taken = Value.Plain;
-                }
-                else if (taken.Kind == ValueKind.Fresh)
-                {
-                    if (value.Kind == ValueKind.Fresh && (value.Status & Status.Owned) != 0)
-                    {
-                        CheckConditional(argument.Value.Syntax);
-                    }
-
-                    taken = Value.Plain;
-                }
-
-                world.Values[slot] = taken;
+                world.Values[slot] = TakeFor(world, call, value, argument.Value, $"passed to '{NameOf(call)}'");
                 break;
             case Mode.Out:
                 break;
@@ -49,6 +32,30 @@ internal sealed partial class OwnershipAnalysis
                 Use(world, value, argument.Value);
                 break;
         }
+    }
+
+    // Taken for a call that has yet to start: where an operand after it throws, it is still owned.
+    private Value TakeFor(World world, IOperation call, Value value, IOperation operand, string what)
+    {
+        var before = world.Facts;
+        var taken = Move(world, value, operand.Syntax, what, operand.Type);
+        if (value is { Kind: ValueKind.Place, Place: { } place } && taken.Kind == ValueKind.Fresh && (taken.Status & Status.Owned) != 0)
+        {
+            world.Pending = world.Pending.Push(new Pending(_plan.SlotOf(call), place, before));
+            return Value.Plain;
+        }
+
+        if (taken.Kind == ValueKind.Fresh)
+        {
+            if (value.Kind == ValueKind.Fresh && (value.Status & Status.Owned) != 0)
+            {
+                CheckConditional(operand.Syntax);
+            }
+
+            return Value.Plain;
+        }
+
+        return taken;
     }
 
     private static string NameOf(IOperation call) => call switch
@@ -99,6 +106,12 @@ internal sealed partial class OwnershipAnalysis
                 DropTemporary(world, value, argument.Value);
                 break;
             case Mode.Exclusive when value is { Kind: ValueKind.Place, Place: { IsTracked: true } place }:
+                if (Effective(world, place).Status == Status.Spent)
+                {
+                    // What was wrong with it has been said.
+                    break;
+                }
+
                 // The call may refill it.
                 EndLoans(world, place, new Site(argument.Syntax, $"passed by 'ref' to '{NameOf(call)}'"), value.Through, refills: true);
 
@@ -124,7 +137,7 @@ internal sealed partial class OwnershipAnalysis
     private void BeforeOut(World world, IOperation call, IArgumentOperation argument)
     {
         if (ContractOf(call, argument) is { Mode: Mode.Out }
-            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && MayOwe(world, place)
+            && ValueOf(world, argument) is { Kind: ValueKind.Place, Place: { } place } && (MayOwe(world, place) || IsLentToFill(world, place))
             && !TransferRules.IsOff(TransferRule.OutOverwrites))
         {
             var old = Effective(world, place);

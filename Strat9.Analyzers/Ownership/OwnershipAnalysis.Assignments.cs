@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Rules;
@@ -90,9 +91,9 @@ internal sealed partial class OwnershipAnalysis
             return Value.Plain;
         }
 
-        if (Overwrites(world, target, place))
+        if (moved is not { Kind: ValueKind.Fresh, Status: Status.Spent } && Overwrites(world, target, place))
         {
-            // What a reference leads to belongs to somebody, who would lose it.
+            // What is lent belongs to somebody, who would lose it.
             _report.Report(
                 Descriptors.STRAT1003_Overwritten, assignment.Syntax.GetLocation(), [], Messages.Short(target.Syntax), " (it is lent here)");
             return Value.Plain;
@@ -101,6 +102,11 @@ internal sealed partial class OwnershipAnalysis
         if (place is not null)
         {
             Fill(world, place, AsContent(moved), assignment.Syntax, isDeclaration);
+            if (assignment is ISimpleAssignmentOperation { Value: var stored })
+            {
+                RebindResult(world, assignment, ValueOf(world, stored), place);
+            }
+
             return Value.Of(place);
         }
 
@@ -127,7 +133,27 @@ internal sealed partial class OwnershipAnalysis
     private bool Overwrites(World world, IOperation target, Place? place) =>
         Ownership.IsLinear(target.Type)
         && (target is IPropertyReferenceOperation { Property.ReturnsByRef: true } or IInvocationOperation { TargetMethod.ReturnsByRef: true }
-            || (place is { Symbol: ILocalSymbol { RefKind: RefKind.Ref } } && Effective(world, place).Status == Status.Borrowed));
+            || (place is not null && IsLentToFill(world, place))
+            || (place is { Kind: PlaceKind.This } && OverwritesThis(world, place))
+            || (target is IPropertyReferenceOperation { Property: { SetMethod.IsInitOnly: false } property } && place is null
+                && !KnownTypes.IsNullable(property.Type) && property.NullableAnnotation != NullableAnnotation.Annotated && IsAutomatic(property.SetMethod)));
+
+    // `this = …` in a struct: what its fields own is lost, or the token that it is.
+    private bool OverwritesThis(World world, Place self) =>
+        self.Type is INamedTypeSymbol type && Ownership.LinearFields(type) is var fields
+        && (fields.IsEmpty
+            ? !_body.IsConstructor && Effective(world, self).May(Status.Owned | Status.Borrowed)
+            : fields.Any(f => PartOf(self, f) is not { } part || MayOwe(world, part)));
+
+    // The compiler's own setter only stores: what the property held is lost.
+    private static bool IsAutomatic(IMethodSymbol setter) =>
+        setter.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null }
+        && !setter.IsAbstract && setter.ContainingType.TypeKind != TypeKind.Interface && !setter.IsExtern && setter.PartialImplementationPart is null;
+
+    // A place that belongs to somebody, who is not seen here and may own a value in it: behind a reference, or around this function.
+    private bool IsLentToFill(World world, Place place) =>
+        place.IsLinear && Effective(world, place).Status == Status.Borrowed
+        && (place.Symbol is ILocalSymbol { RefKind: RefKind.Ref } || place.Root is { IsForeign: true, Kind: not PlaceKind.This });
 
     private static Value AsContent(Value moved) => moved.Kind switch
     {
@@ -138,8 +164,7 @@ internal sealed partial class OwnershipAnalysis
 
     private Value RunSetter(World world, IPropertyReferenceOperation property, Value value)
     {
-        var receiver = ValueOf(world, property.Instance);
-        Use(world, receiver, property.Instance ?? property);
+        var receiver = ReceiverOfAccessor(world, ValueOf(world, property.Instance), property.Instance, property.Property.SetMethod);
         if (property is { Instance: { } owner, Property.SetMethod: { } setter })
         {
             var promises = _body.Services.Contracts.Of(setter);
@@ -242,6 +267,10 @@ internal sealed partial class OwnershipAnalysis
         {
             HoldForever(world, value, assignment.Value);
         }
+        else if (!value.Loans.IsEmpty && holds && RefStructAround(assignment.Target) is { } whole)
+        {
+            HoldAsPart(world, whole, value.Loans);
+        }
         else if (!value.Loans.IsEmpty && (IsPointer(assignment.Target.Type) || _body.Services.Known.IsMemory(assignment.Target.Type)))
         {
             _report.Report(
@@ -250,6 +279,30 @@ internal sealed partial class OwnershipAnalysis
                 [value.Loans[0].Borrowed.Syntax.GetLocation()],
                 $"{(IsPointer(assignment.Target.Type) ? "A pointer" : "Memory")} borrowed from '{value.Loans[0].Source.Name}'",
                 "may outlive it: keep it in a local, or copy the bytes");
+        }
+    }
+
+    // A ref struct holds what its fields do: the variable that it is in, or the capture in which it is made.
+    private static IOperation? RefStructAround(IOperation target)
+    {
+        IOperation? whole = null;
+        for (var part = target; part is IMemberReferenceOperation { Instance: { Type.IsRefLikeType: true } instance }; part = instance)
+        {
+            whole = instance;
+        }
+
+        return whole;
+    }
+
+    private void HoldAsPart(World world, IOperation whole, ImmutableArray<Loan> loans)
+    {
+        if (Target(whole) is { } variable)
+        {
+            Hold(world, variable, Loan.Union(world.Facts[variable.Id]?.Loans ?? Loan.None, loans));
+        }
+        else if (whole is IFlowCaptureReferenceOperation { Id: var id } && _places.FindCapture(id) is { } capture && world.BindingOf(capture) is { } made)
+        {
+            world.Bind(capture, made.Borrowing(Loan.Union(made.Loans, loans)));
         }
     }
 
@@ -273,6 +326,12 @@ internal sealed partial class OwnershipAnalysis
 
     private Value CompoundAssign(World world, ICompoundAssignmentOperation compound)
     {
+        if (compound.OperatorMethod is { } method)
+        {
+            DropTemporary(world, ValueOf(world, compound.Value), compound.Value);
+            return ApplyInPlace(world, compound, compound.Target, method);
+        }
+
         var target = ValueOf(world, compound.Target);
         var value = ValueOf(world, compound.Value);
         Use(world, target, compound.Target);
@@ -295,142 +354,4 @@ internal sealed partial class OwnershipAnalysis
                 BinaryOperatorKind.Or => Combine(target.Const.EqualTo(1), value.Const.EqualTo(1), true).Const,
                 _ => default,
             };
-
-    private Value Deconstruct(World world, IDeconstructionAssignmentOperation deconstruction)
-    {
-        var source = Unconverted(deconstruction.Value);
-        var value = ValueOf(world, source);
-        if (source.Type is not INamedTypeSymbol { IsTupleType: true } && Ownership.IsTracked(source.Type))
-        {
-            value = TakeApart(world, deconstruction, source, value);
-        }
-
-        AssignElements(world, deconstruction, deconstruction.Target, value, source);
-        return Value.Plain;
-    }
-
-    // By a Deconstruct method: the one a record has by itself moves the parts, any other keeps its own contract.
-    private Value TakeApart(World world, IDeconstructionAssignmentOperation deconstruction, IOperation source, Value value)
-    {
-        if (deconstruction.Syntax is not AssignmentExpressionSyntax syntax
-            || _body.Graph.OriginalOperation.SemanticModel is not { } model
-            || model.GetDeconstructionInfo(syntax).Method is not { } method)
-        {
-            Use(world, value, source);
-            return Value.Plain;
-        }
-
-        var outs = method.IsStatic ? method.Parameters.RemoveAt(0) : method.Parameters;
-        var site = new Site(source.Syntax, $"given by '{method.Name}'");
-        if (!(method.IsImplicitlyDeclared && method.ContainingType.IsRecord))
-        {
-            if (_body.Services.Contracts.Of(method).Receiver is { Mode: Mode.Own })
-            {
-                Move(world, value, source.Syntax, $"consumed by '{method.Name}'", source.Type);
-            }
-            else
-            {
-                UseReceiver(world, value, source, method);
-                DropTemporary(world, value, source);
-            }
-
-            return Value.Fresh(site).WithElements([.. outs.Select(o => Ownership.IsTracked(o.Type) ? Value.Fresh(site) : Value.Plain)]);
-        }
-
-        Use(world, value, source);
-        return Value.Fresh(site).WithElements([.. outs.Select(o => RecordPart(value, method.ContainingType, o, site))]);
-    }
-
-    private Value RecordPart(Value record, INamedTypeSymbol type, IParameterSymbol part, Site site)
-    {
-        if (!Ownership.IsTracked(part.Type))
-        {
-            return Value.Plain;
-        }
-
-        var field = type.GetMembers(part.Name).OfType<IPropertySymbol>().Select(AnyBackingField).FirstOrDefault(f => f is not null);
-        return field is not null && record is { Kind: ValueKind.Place, Place: { } place }
-            ? PartOf(place, field) is { } known ? Value.Of(known) : Value.Lent(site)
-            : Value.Fresh(site);
-    }
-
-    private void AssignElements(World world, IOperation whole, IOperation outermost, Value all, IOperation from)
-    {
-        var open = new Stack<(IOperation Target, Value Value, IOperation Source)>();
-        open.Push((outermost, all, from));
-        while (open.Count > 0)
-        {
-            var (target, value, source) = open.Pop();
-            AssignElements(world, whole, target, value, source, open);
-        }
-    }
-
-    private void AssignElements(
-        World world, IOperation whole, IOperation target, Value value, IOperation source, Stack<(IOperation, Value, IOperation)> open)
-    {
-        while (target is IDeclarationExpressionOperation declaration)
-        {
-            target = declaration.Expression;
-        }
-
-        if (target is not ITupleOperation tuple)
-        {
-            AssignElement(world, whole, target, value, source);
-            return;
-        }
-
-        var sources = source is ITupleOperation made && made.Elements.Length == tuple.Elements.Length ? made.Elements : default;
-        // The first element is assigned first, and so it goes on the stack last.
-        for (var i = tuple.Elements.Length - 1; i >= 0; i--)
-        {
-            open.Push((
-                tuple.Elements[i],
-                ElementOf(world, value, source, i, tuple.Elements.Length),
-                sources.IsDefault ? source : Unconverted(sources[i])));
-        }
-    }
-
-    private Value ElementOf(World world, Value value, IOperation source, int index, int count)
-    {
-        if (!value.Elements.IsDefault)
-        {
-            return index < value.Elements.Length ? value.Elements[index] : Value.Plain;
-        }
-
-        if (source is ITupleOperation tuple && index < tuple.Elements.Length)
-        {
-            return ValueOf(world, tuple.Elements[index]);
-        }
-
-        if (source.Type is INamedTypeSymbol { IsTupleType: true } type && index < type.TupleElements.Length && type.TupleElements.Length == count)
-        {
-            var element = type.TupleElements[index];
-            if (value is { Kind: ValueKind.Place, Place: { } place })
-            {
-                return PartOf(place, element) is { } part ? Value.Of(part) : Value.Lent(null);
-            }
-
-            return value.Kind == ValueKind.Lent ? value : Ownership.IsTracked(element.Type) ? Value.Fresh(new Site(source.Syntax, "made here")) : Value.Plain;
-        }
-
-        // By a Deconstruct method: its `out` parameters give new values.
-        return Value.Fresh(new Site(source.Syntax, "taken apart"));
-    }
-
-    private void AssignElement(World world, IOperation whole, IOperation target, Value value, IOperation source)
-    {
-        var place = ValueOf(world, target) is { Kind: ValueKind.Place, Place: { } known } ? known : Target(target);
-        if (!Ownership.IsTracked(target.Type))
-        {
-            if (place is not null)
-            {
-                world.Bind(place, value.Kind == ValueKind.Plain && !value.Const.IsUnknown && CanBeFlag(place.Type) ? Value.Constant(value.Const) : null);
-            }
-
-            return;
-        }
-
-        var moved = Move(world, value, source.Syntax, "taken apart", target.Type);
-        Store(world, target, target, place, moved, isDeclaration: false);
-    }
 }

@@ -58,6 +58,12 @@ internal sealed partial class OwnershipAnalysis
         {
             return Content(world, call, receiver);
         }
+
+        if (KnownTypes.IsNullable(method.ContainingType) && method.Name == "get_HasValue")
+        {
+            return TestNull(world, receiver, call, whenNull: false);
+        }
+
         var asked = receiver;
         if (call.Instance is { } instance)
         {
@@ -207,8 +213,25 @@ internal sealed partial class OwnershipAnalysis
         }
 
         Finish(world, null, contract, call, type, arguments, receiver, instance);
-        return Value.Constant(Const.NotIn(named));
+        return Value.Constant(OtherResults(type, named));
     }
+
+    // The members of an enum are all it is; those of flags are combined.
+    private Const OtherResults(ITypeSymbol? type, ImmutableArray<long> named)
+    {
+        var result = type is INamedTypeSymbol { TypeArguments: [var awaited] } task && _body.Services.Known.IsTask(task) ? awaited : type;
+        if (result is not { TypeKind: TypeKind.Enum } || result.Has("System.FlagsAttribute"))
+        {
+            return Const.NotIn(named);
+        }
+
+        var others = result.GetMembers().OfType<IFieldSymbol>().Where(m => m.HasConstantValue).Select(m => Constants.Of(m.ConstantValue))
+            .OfType<long>().Except(named).ToList();
+        return others.Count is > 0 and <= MaxMembers ? Const.OneOf(others) : Const.NotIn(named);
+    }
+
+    /// <summary>Of larger enums only those members are followed that a contract names.</summary>
+    private const int MaxMembers = 32;
 
     private bool Concerns(World world, MethodContract contract, ImmutableArray<IArgumentOperation> arguments, Value? receiver)
     {
@@ -282,7 +305,8 @@ internal sealed partial class OwnershipAnalysis
     }
 
     private static bool IsNonThrowing(IMethodSymbol method) =>
-        method.ContainingType is { Name: "Interlocked" or "Volatile" } type
+        method is { MethodKind: MethodKind.Constructor, ContainingType.SpecialType: SpecialType.System_Object }
+        || method.ContainingType is { Name: "Interlocked" or "Volatile" } type
         && (type.Is("System.Threading.Interlocked") || type.Is("System.Threading.Volatile"));
 
     private bool SurvivesAssertions(World world, IInvocationOperation call, MethodContract contract)

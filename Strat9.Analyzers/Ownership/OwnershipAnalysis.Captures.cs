@@ -78,12 +78,17 @@ internal sealed partial class OwnershipAnalysis
         }
 
         ForgetContents(world, Value.Of(place));
+        if (captured.IsWritten && Effective(world, place) is { Status: var status } held && (status & Status.Empty) != 0)
+        {
+            SetKeepingParts(world, place, held with { Status = status | Status.Owned });
+        }
+
         switch (mode)
         {
             case CaptureMode.Consumes when consumed:
                 MovePlace(world, place, captured.Syntax, $"consumed by {by}");
                 break;
-            case CaptureMode.Escapes when place is { IsForeign: true, Kind: not PlaceKind.This } && _body.IsNested:
+            case CaptureMode.Escapes when place is { IsForeign: true, Kind: not PlaceKind.This } && _body.Escapes:
                 // The lambda around this one has captured it already, which was reported there.
                 break;
             case CaptureMode.Escapes:
@@ -111,7 +116,15 @@ internal sealed partial class OwnershipAnalysis
     private Value MethodGroup(World world, IMethodReferenceOperation group)
     {
         var mode = Captures.ModeOf(group);
-        if (group.Instance is { } instance)
+        if (group.Method.MethodKind == MethodKind.LocalFunction)
+        {
+            // Whatever its receiver is said to be: `this` is one of its captures, if it uses it.
+            foreach (var captured in LocalFunctionCaptures(group.Method))
+            {
+                Capture(world, captured with { Syntax = mode == CaptureMode.Escapes ? captured.Syntax : group.Syntax }, mode, false, "a local function that becomes a delegate");
+            }
+        }
+        else if (group.Instance is { } instance)
         {
             var operand = Unconverted(instance);
             var value = ValueOf(world, instance);
@@ -123,13 +136,6 @@ internal sealed partial class OwnershipAnalysis
                 {
                     SpendUnlessLent(world, place);
                 }
-            }
-        }
-        else if (group.Method.MethodKind == MethodKind.LocalFunction)
-        {
-            foreach (var captured in LocalFunctionCaptures(group.Method))
-            {
-                Capture(world, captured with { Syntax = mode == CaptureMode.Escapes ? captured.Syntax : group.Syntax }, mode, false, "a local function that becomes a delegate");
             }
         }
 
@@ -160,16 +166,7 @@ internal sealed partial class OwnershipAnalysis
         function = function.OriginalDefinition;
         if (!_localFunctions.TryGetValue(function, out var captures))
         {
-            captures = [];
-            for (ControlFlowGraph? graph = _body.Graph; graph is not null; graph = graph.Parent)
-            {
-                if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
-                {
-                    captures = Captures.Of(graph.GetLocalFunctionControlFlowGraph(function, _cancel), function, _cancel);
-                    break;
-                }
-            }
-
+            captures = Captures.GraphOf(_body.Graph, function, _cancel) is { } graph ? Captures.Of(graph, function, _cancel) : [];
             _localFunctions.Add(function, captures);
         }
 

@@ -25,9 +25,11 @@ internal sealed partial class OwnershipAnalysis
             }
         }
 
+        // A ref struct may keep what its constructor is lent.
+        var loans = contract is null ? Loan.None : LoansOfCall(world, creation, byReference: false, contract, creation.Arguments, null, null);
         if (!Ownership.IsTracked(creation.Type))
         {
-            return Value.Constant(Const.NotNull);
+            return Value.Constant(Const.NotNull).Borrowing(loans);
         }
 
         if (creation.Constructor is { IsImplicitlyDeclared: true, ContainingType.TypeKind: TypeKind.Struct })
@@ -43,7 +45,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var states = ProtocolOf(creation.Type) is { } protocol ? contract?.ReturnEnsures ?? protocol.Initial : default;
-        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states);
+        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states).Borrowing(loans);
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.

@@ -137,6 +137,11 @@ internal sealed partial class OwnershipAnalysis
         // A borrowed result is lent on; what nobody else owns must be moved out.
         if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
         {
+            if (_body.Method is { ReturnsByRef: false, ReturnsByRefReadonly: false } && LendsUnowned(world, value, operation))
+            {
+                return;
+            }
+
             Use(world, value, operation);
             return;
         }
@@ -150,6 +155,31 @@ internal sealed partial class OwnershipAnalysis
         {
             Use(world, value, operation);
         }
+    }
+
+    // What only this call holds nobody owns once it is lent.
+    private bool LendsUnowned(World world, Value value, IOperation operation)
+    {
+        var isLost = value.Kind == ValueKind.Fresh ? (value.Status & Status.Owned) != 0
+            : value.Place is { Parent: null, IsForeign: false, Kind: PlaceKind.Local or PlaceKind.Parameter or PlaceKind.Capture } place
+                && _body.Method is { MethodKind: MethodKind.PropertyGet } && Effective(world, place).May(Status.Owned);
+        if (!isLost || !Ownership.IsLinear(operation.Type) || DeclaredAt(_body.Method) is not { } at)
+        {
+            return false;
+        }
+
+        _report.Report(
+            Descriptors.STRAT1002_NotConsumed,
+            at,
+            [value.Site?.Syntax.GetLocation(), operation.Syntax.GetLocation()],
+            (_body.Method!.AssociatedSymbol ?? _body.Method).Name,
+            "lends a value that nobody else owns: make it a method that returns it");
+        if (value.Place is { } lent)
+        {
+            Set(world, lent, Fact.Spent);
+        }
+
+        return true;
     }
 
     private void EndBody(World world, in Departure departure)
@@ -196,12 +226,23 @@ internal sealed partial class OwnershipAnalysis
 
     private void EndParameter(World world, IParameterSymbol parameter, SlotContract contract, in Departure departure, bool owes)
     {
+        var place = _places.Parameter(parameter);
         if (_captured.Contains(parameter))
         {
+            // It lives on as a field.
+            if (departure.Kind != DepartureKind.Exception && MovedPart(world, place) is { MovedAt: { } site })
+            {
+                _report.Report(
+                    Descriptors.STRAT1006_LeftMoved,
+                    site.Syntax.GetLocation(),
+                    [ExitLocation(departure)],
+                    place.Name,
+                    "is kept by the primary constructor for members that use it, and is moved out of it here");
+            }
+
             return;
         }
 
-        var place = _places.Parameter(parameter);
         if (contract.Mode is Mode.Borrow or Mode.Exclusive)
         {
             EndStates(world, place, contract, departure);
@@ -220,8 +261,17 @@ internal sealed partial class OwnershipAnalysis
             case Mode.Own when owes && MayOwe(world, place) && !TransferRules.IsOff(TransferRule.ParameterOwes):
                 ReportLeak(place, Effective(world, place), ExitLocation(departure), NotConsumed(place, departure));
                 break;
-            case Mode.Out when departure.Kind == DepartureKind.Branch && contract.When is { Conditional: true } given:
-                EndGiven(world, place, given, departure);
+            case Mode.Out when departure.Kind == DepartureKind.Branch:
+                if (contract.When is { Conditional: true } given)
+                {
+                    EndGiven(world, place, given, departure);
+                }
+
+                if (contract.When is not { Conditional: true } || world.Returned.EqualTo(contract.When.Value) == true)
+                {
+                    CheckWhole(world, place, departure);
+                }
+
                 break;
             case Mode.Exclusive when departure.Kind != DepartureKind.Exception:
                 CheckWhole(world, place, departure);
@@ -302,7 +352,8 @@ internal sealed partial class OwnershipAnalysis
                 at,
                 [moved.MovedAt?.Syntax.GetLocation(), ExitLocation(departure)],
                 place.Name,
-                "is passed by 'ref' and must hold a value when the method returns: refill it" + Messages.Left(moved));
+                (place.Symbol is IParameterSymbol { RefKind: RefKind.Out } ? "is given by 'out'" : "is passed by 'ref'")
+                    + " and must hold a value when the method returns: refill it" + Messages.Left(moved));
         }
     }
 
@@ -329,6 +380,11 @@ internal sealed partial class OwnershipAnalysis
         if (_contract?.Receiver is { Mode: Mode.Own, When.Conditional: false } && !_body.IsNested)
         {
             EndConsumedReceiver(world, self, departure, owes);
+            return;
+        }
+
+        if (_contract?.Receiver is { Mode: Mode.Own, When: { Conditional: true } when } && !_body.IsNested && !EndReceiverOnResult(world, self, when, departure, owes))
+        {
             return;
         }
 
@@ -362,6 +418,23 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
+    // A member that takes its receiver on one result only takes it apart there. Returns whether the receiver stays with the caller.
+    private bool EndReceiverOnResult(World world, Place self, Outcome when, in Departure departure, bool owes)
+    {
+        var onResult = departure.Kind == DepartureKind.Branch ? world.Returned.EqualTo(when.Value) : false;
+        if (onResult != false)
+        {
+            EndConsumedReceiver(world, self, departure, owes);
+        }
+
+        if (onResult != true && Effective(world, self) is { MovedAt: { } moved } fact && fact.May(Status.Moved) && departure.Kind != DepartureKind.Exception)
+        {
+            ReportBorrowed("this", moved.Syntax, moved.What + ": on this result it stays with the caller", null);
+        }
+
+        return onResult == false;
+    }
+
     // A constructor leaves the object in the initial state, or where it says.
     private SlotContract? ConstructorContract(Place self) =>
         _body.IsConstructor && ProtocolOf(self.Type) is { } protocol
@@ -383,7 +456,7 @@ internal sealed partial class OwnershipAnalysis
 
         foreach (var field in Ownership.LinearFields(type))
         {
-            if (PartOf(self, field) is { } part && MayOwe(world, part))
+            if (PartOf(self, field) is { } part && MayOwe(world, part) && !IsMovedAtConstruction(field))
             {
                 if (DeclaredAt(method) is { } at)
                 {
@@ -399,5 +472,23 @@ internal sealed partial class OwnershipAnalysis
                 return;
             }
         }
+    }
+
+    // A kept parameter that an initialiser moves is empty from the start; that was reported there.
+    private static bool IsMovedAtConstruction(IFieldSymbol field) =>
+        field is { IsImplicitlyDeclared: true, AssociatedSymbol: null }
+        && NameOf(field) is var parameter && parameter != field.Name
+        && field.ContainingType.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax type && type.Members.Any(m => Initial(m, parameter)));
+
+    private static bool Initial(MemberDeclarationSyntax member, string parameter)
+    {
+        return member switch
+        {
+            FieldDeclarationSyntax fields => fields.Declaration.Variables.Any(v => IsName(v.Initializer)),
+            PropertyDeclarationSyntax property => IsName(property.Initializer),
+            _ => false,
+        };
+
+        bool IsName(EqualsValueClauseSyntax? initial) => initial?.Value is IdentifierNameSyntax name && name.Identifier.ValueText == parameter;
     }
 }

@@ -13,13 +13,29 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>The value escapes; that is the report of its move.</summary>
     private void Escape(World world, Value value, IOperation operand, SyntaxNode at, DiagnosticDescriptor rule, params object[] arguments)
     {
+        // To keep a copy, or another owner, of what is lent is the greater fault.
+        var keeps = ReferenceEquals(rule, Descriptors.STRAT3003_StoredUnfollowed)
+            || (ReferenceEquals(rule, Descriptors.STRAT3001_Boxed) && operand.Type is { IsValueType: true });
         if (value is { Kind: ValueKind.Place, Place: { IsTracked: true } place })
         {
-            if (CheckUse(world, place, operand.Syntax))
+            if (!CheckUse(world, place, operand.Syntax))
+            {
+                return;
+            }
+
+            if (keeps && Effective(world, place).May(Status.Borrowed))
+            {
+                ReportBorrowed(place.Name, at, ReferenceEquals(rule, Descriptors.STRAT3001_Boxed) ? "boxed" : "stored", null);
+            }
+            else
             {
                 _report.Report(rule, at.GetLocation(), [], arguments);
                 SpendUnlessLent(world, place);
             }
+        }
+        else if (keeps && value.Kind == ValueKind.Lent)
+        {
+            ReportBorrowed("the value", at, ReferenceEquals(rule, Descriptors.STRAT3001_Boxed) ? "boxed" : "stored", value.Site);
         }
         else if (value is not { Kind: ValueKind.Fresh, Status: Status.Spent } && value.Const.EqualTo(0) != true)
         {

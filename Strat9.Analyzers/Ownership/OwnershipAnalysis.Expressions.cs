@@ -41,6 +41,8 @@ internal sealed partial class OwnershipAnalysis
                 return Deconstruct(world, deconstruction);
             case ICompoundAssignmentOperation compound:
                 return CompoundAssign(world, compound);
+            case IIncrementOrDecrementOperation { OperatorMethod: { } method } increment:
+                return ApplyInPlace(world, increment, increment.Target, method);
             case IIncrementOrDecrementOperation increment:
                 Use(world, ValueOf(world, increment.Target), increment.Target);
                 return Value.Plain;
@@ -50,12 +52,16 @@ internal sealed partial class OwnershipAnalysis
                 return Convert(world, conversion);
             case IUnaryOperation unary:
                 return ApplyUnary(world, unary);
+            case IBinaryOperation { IsImplicit: true } label:
+                return Label(world, label, ApplyBinary);
             case IBinaryOperation binary:
                 return ApplyBinary(world, binary);
             case IIsNullOperation isNull:
                 return TestNull(world, ValueOf(world, isNull.Operand), isNull, whenNull: true);
             case IIsTypeOperation isType:
                 return TestType(world, isType);
+            case IIsPatternOperation { IsImplicit: true } label:
+                return Label(world, label, TestPattern);
             case IIsPatternOperation isPattern:
                 return TestPattern(world, isPattern);
             case IAwaitOperation await:
@@ -75,6 +81,8 @@ internal sealed partial class OwnershipAnalysis
                 HoldForever(world, ValueOf(world, statement.Operation), statement.Operation);
                 Discard(world, ValueOf(world, statement.Operation), statement.Operation);
                 return Value.Plain;
+            case IInlineArrayAccessOperation access:
+                return AccessInlineArray(world, access);
             case IImplicitIndexerReferenceOperation indexer:
                 MayThrow(world, operation);
                 return Value.Plain.Borrowing(ValueOf(world, indexer.Instance).Loans);
@@ -154,10 +162,23 @@ internal sealed partial class OwnershipAnalysis
                 world.Values[slot] = Move(world, world.Values[slot] ?? Value.Plain, operand.Syntax, "put into a tuple", operand.Type);
                 break;
             case IBinaryOperation binary:
-                PassOperand(world, binary.OperatorMethod, binary.LeftOperand == operand ? 0 : 1, operand, slot, IsEqualityTest(binary));
+                PassOperand(world, binary, binary.OperatorMethod, binary.LeftOperand == operand ? 0 : 1, operand, slot, IsEqualityTest(binary));
                 break;
             case IUnaryOperation unary:
-                PassOperand(world, unary.OperatorMethod, 0, operand, slot, borrows: false);
+                PassOperand(world, unary, unary.OperatorMethod, 0, operand, slot, borrows: false);
+                break;
+            case ICompoundAssignmentOperation { OperatorMethod: { } method } compound:
+                PassOperand(
+                    world,
+                    compound,
+                    method,
+                    compound.Target == operand || !method.IsStatic ? 0 : 1,
+                    operand,
+                    slot,
+                    borrows: compound.Target == operand && !method.IsStatic);
+                break;
+            case IIncrementOrDecrementOperation { OperatorMethod: { } method } increment:
+                PassOperand(world, increment, method, 0, operand, slot, borrows: !method.IsStatic);
                 break;
             case IArrayInitializerOperation or ICollectionExpressionOperation:
                 StoreElement(world, operand, slot);
@@ -168,6 +189,19 @@ internal sealed partial class OwnershipAnalysis
                 Use(world, world.Values[slot] ?? Value.Plain, operand);
                 break;
         }
+    }
+
+    // An element of an inline array is lent, and so is a span over several.
+    private Value AccessInlineArray(World world, IInlineArrayAccessOperation access)
+    {
+        var whole = ValueOf(world, access.Instance);
+        Use(world, whole, access.Instance);
+        MayThrow(world, access);
+        DropTemporary(world, whole, access.Instance);
+        var site = new Site(access.Syntax, "element");
+        return Ownership.IsTracked(access.Type) ? Value.Lent(site).Borrowing(LoansOfSource(whole, site))
+            : _body.Services.Known.CanHoldLoan(access.Type) ? Value.Plain.Borrowing(LoansOfSource(whole, site))
+            : Value.Plain;
     }
 
     private ImmutableArray<Loan> LoansOfElements(World world, ImmutableArray<IOperation> elements)
@@ -223,9 +257,17 @@ internal sealed partial class OwnershipAnalysis
 
     private Value MakeTuple(World world, ITupleOperation tuple)
     {
-        if (IsTarget(tuple) || !Ownership.IsTracked(tuple.Type))
+        if (IsTarget(tuple))
         {
             return Value.Plain;
+        }
+
+        if (!Ownership.IsTracked(tuple.Type))
+        {
+            // What is known of its elements a pattern may ask for: `switch (TrySend(a), TrySend(b))`.
+            return tuple.Elements.Any(e => !ValueOf(world, e).Const.IsUnknown)
+                ? Value.Plain.WithElements([.. tuple.Elements.Select(e => Value.Constant(ValueOf(world, e).Const, ValueOf(world, e).Flag))])
+                : Value.Plain;
         }
 
         var elements = ImmutableArray.CreateBuilder<Value>(tuple.Elements.Length);

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -20,7 +22,7 @@ internal sealed partial class OwnershipAnalysis
             value = Value.Fresh(null, Status.Spent);
         }
 
-        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && TakerOf(capture.Id) is { } taker)
+        if (value is { Kind: ValueKind.Place, Place.IsTracked: true } && !IsCoalesceAssignment(capture) && TakerOf(capture.Id) is { } taker)
         {
             return TakeCaptured(world, place, value, capture, taker);
         }
@@ -39,7 +41,7 @@ internal sealed partial class OwnershipAnalysis
         else
         {
             Kill(world, place);
-            if (value is { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } other })
+            if (value is { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } other } && !IsCoalesceAssignment(capture))
             {
                 // One capture hands its value to the next.
                 world.Facts = world.Facts.With(place.Id, Effective(world, other));
@@ -64,9 +66,31 @@ internal sealed partial class OwnershipAnalysis
         if (world.BindingOf(place) is { Kind: not ValueKind.Taken } bound)
         {
             bound = CheckCaptureLoans(world, bound, reference);
-            return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown ? Value.Constant(bound.Const, bound.Flag) : bound;
+            return bound.Kind == ValueKind.Plain && !bound.Const.IsUnknown
+                ? Value.Constant(bound.Const, bound.Flag ?? (bound.Const.Possible.IsDefault ? null : place)).Borrowing(bound.Loans)
+                : bound;
         }
 
         return place.IsTracked ? Value.Of(place) : Value.Plain;
+    }
+
+    // `a ??= b` of a nullable struct captures `b` twice: to store it, and as the result, which is what `a` then holds.
+    private static bool IsCoalesceAssignment(IOperation operation) =>
+        operation.Syntax is AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceAssignmentExpression };
+
+    private static void RebindResult(World world, IOperation assignment, Value stored, Place target)
+    {
+        if (!IsCoalesceAssignment(assignment) || stored is not { Kind: ValueKind.Place, Place: { Kind: PlaceKind.Capture } source })
+        {
+            return;
+        }
+
+        foreach (var pair in world.Bindings)
+        {
+            if (ReferenceEquals(pair.Value.Place, source))
+            {
+                world.Rebind(pair.Key, Value.Of(target));
+            }
+        }
     }
 }

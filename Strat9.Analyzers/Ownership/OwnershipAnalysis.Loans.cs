@@ -144,6 +144,13 @@ internal sealed partial class OwnershipAnalysis
     {
         for (var slot = 0; slot < _slot; slot++)
         {
+            if (!refills && IsLentByArgument(world, slot, source, out var argument))
+            {
+                ReportEnded(
+                    world, new Loan(source, new Site(argument!.Syntax, "borrowed here")), at, $"the call of '{NameOf(argument.Parent!)}'", argument.Parent!.Syntax);
+                return true;
+            }
+
             if (world.Values[slot] is not { Loans.IsEmpty: false } value || _plan.Steps[slot] is not { Parent: { } user, Operation: var operand }
                 || _plan.SlotOf(user) <= _slot || (value.Through is { } reference && ReferenceEquals(reference, through)))
             {
@@ -163,6 +170,15 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return false;
+    }
+
+    // An argument before, of a call that has yet to run, lends what is moved now: `F(in a, a)`.
+    private bool IsLentByArgument(World world, int slot, Place source, out IArgumentOperation? argument)
+    {
+        argument = _plan.Steps[slot].Operation as IArgumentOperation;
+        return argument is { Parent: { } call } && _plan.SlotOf(call) > _slot
+            && world.Values[slot] is { Kind: ValueKind.Place, Place: { } lent } && Overlaps(lent, source)
+            && ContractOf(call, argument) is { Mode: Mode.Borrow or Mode.Exclusive };
     }
 
     // What the compiler keeps between blocks holds loans like a variable: whether it is used again will be seen.

@@ -12,13 +12,16 @@ internal sealed partial class OwnershipAnalysis
             or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual
             or BinaryOperatorKind.ObjectValueEquals or BinaryOperatorKind.ObjectValueNotEquals;
 
-    private void PassOperand(World world, IMethodSymbol? method, int index, IOperation operand, int slot, bool borrows)
+    private void PassOperand(World world, IOperation operation, IMethodSymbol? method, int index, IOperation operand, int slot, bool borrows)
     {
         var value = world.Values[slot] ?? Value.Plain;
         var mode = method is null || borrows ? Mode.Borrow : ParameterMode(method, index);
         if (mode == Mode.Own && Ownership.IsTracked(operand.Type))
         {
-            world.Values[slot] = Move(world, value, operand.Syntax, $"passed to '{method!.Name}'", operand.Type);
+            var taken = TakeFor(world, operation, value, operand, $"passed to '{Messages.Operator(method!)}'");
+
+            // The result of a compound assignment goes where the operand was.
+            world.Values[slot] = operation is ICompoundAssignmentOperation or IIncrementOrDecrementOperation && index == 0 ? value : taken;
         }
         else if (operand.Parent is not IBinaryOperation binary || !IsNullTest(binary))
         {
@@ -41,7 +44,9 @@ internal sealed partial class OwnershipAnalysis
         var operand = ValueOf(world, unary.Operand);
         if (unary.OperatorMethod is { } method)
         {
+            CommitArguments(world, unary);
             MayThrow(world, unary);
+            DropTemporary(world, operand, unary.Operand);
             return Result(world, unary, unary.Type, _body.Services.Contracts.Of(method));
         }
 
@@ -71,6 +76,7 @@ internal sealed partial class OwnershipAnalysis
 
         if (binary.OperatorMethod is { } method)
         {
+            CommitArguments(world, binary);
             MayThrow(world, binary);
             return Result(world, binary, binary.Type, _body.Services.Contracts.Of(method));
         }
@@ -94,6 +100,30 @@ internal sealed partial class OwnershipAnalysis
                 => Value.Constant(Const.Of(a != b)),
             _ => Value.Plain.Borrowing(LoansOfPointers(binary, left, right)),
         };
+    }
+
+    // `a += b` and `a++`: by a static operator the target is an operand, and takes the result; by one of the instance it is changed in place.
+    private Value ApplyInPlace(World world, IOperation operation, IOperation target, IMethodSymbol method)
+    {
+        var value = ValueOf(world, target);
+        CommitArguments(world, operation);
+        MayThrow(world, operation);
+        var place = value.Kind == ValueKind.Place ? value.Place : null;
+        if (!method.IsStatic)
+        {
+            UseReceiver(world, value, target, method);
+            return place is null ? Value.Plain : Value.Of(place);
+        }
+
+        if (!Ownership.IsTracked(target.Type))
+        {
+            Use(world, value, target);
+            return Value.Plain;
+        }
+
+        var result = Result(world, operation, target.Type, _body.Services.Contracts.Of(method));
+        var stored = Store(world, operation, target, place, Move(world, result, operation.Syntax, "assigned", target.Type), isDeclaration: false);
+        return operation is IIncrementOrDecrementOperation { IsPostfix: true } ? Value.Lent(new Site(operation.Syntax, "the value before")) : stored;
     }
 
     private static bool? Compare(Const left, Const right, BinaryOperatorKind @operator) => (left.Value, right.Value, @operator) switch

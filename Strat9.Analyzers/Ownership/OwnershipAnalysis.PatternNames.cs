@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -13,6 +14,7 @@ internal sealed partial class OwnershipAnalysis
     // The names that the pattern declares take their parts.
     private void Take(World world, Value value, ISymbol? variable, IOperation operation, IPatternOperation? pattern = null)
     {
+        HoldInNames(world, value, variable, pattern);
         if (variable is ILocalSymbol local)
         {
             TakeInto(world, local, value, operation);
@@ -40,25 +42,19 @@ internal sealed partial class OwnershipAnalysis
                         open.Push((property.Pattern, PartOfSubject(subject, property.Member)));
                     }
 
-                    if (subject.Place?.Type is INamedTypeSymbol { IsTupleType: true } tuple
-                        && tuple.TupleElements.Length == recursive.DeconstructionSubpatterns.Length)
+                    var parts = PositionalParts(subject, recursive, operation);
+                    for (var i = 0; i < parts.Length; i++)
                     {
-                        for (var i = 0; i < tuple.TupleElements.Length; i++)
-                        {
-                            open.Push((recursive.DeconstructionSubpatterns[i], PartValue(subject.Place, tuple.TupleElements[i])));
-                        }
-                    }
-                    else
-                    {
-                        foreach (var inner in recursive.DeconstructionSubpatterns)
-                        {
-                            open.Push((inner, Value.Lent(null)));
-                        }
+                        open.Push((recursive.DeconstructionSubpatterns[i], parts[i]));
                     }
 
                     if (recursive.DeclaredSymbol is ILocalSymbol whole)
                     {
                         TakeInto(world, whole, subject, operation);
+                    }
+                    else if (parts.IsEmpty && recursive.PropertySubpatterns.IsEmpty)
+                    {
+                        Discard(world, subject, Subject(operation), recursive.InputType);
                     }
 
                     break;
@@ -66,8 +62,66 @@ internal sealed partial class OwnershipAnalysis
                     open.Push((binary.LeftPattern, subject));
                     open.Push((binary.RightPattern, subject));
                     break;
+                default:
+                    // A new value that no name takes is gone.
+                    Discard(world, subject, Subject(operation), current.InputType);
+                    break;
             }
         }
+    }
+
+    // A name for a span, or for a slice of one, borrows what the span does.
+    private void HoldInNames(World world, Value value, ISymbol? variable, IPatternOperation? pattern)
+    {
+        if (value.Loans.IsEmpty)
+        {
+            return;
+        }
+
+        IEnumerable<ISymbol?> names = pattern is null ? [variable] : Nested(pattern).Select(NameOf);
+        foreach (var name in names.OfType<ILocalSymbol>())
+        {
+            if (_body.Services.Known.CanHoldLoan(name.Type))
+            {
+                Hold(world, _places.Local(name), value.Loans);
+            }
+        }
+    }
+
+    private static ISymbol? NameOf(IPatternOperation pattern) => pattern switch
+    {
+        IDeclarationPatternOperation declaration => declaration.DeclaredSymbol,
+        IRecursivePatternOperation recursive => recursive.DeclaredSymbol,
+        IListPatternOperation list => list.DeclaredSymbol,
+        _ => null,
+    };
+
+    // What stands at each position of `(…, …)`: the elements of a tuple, or what Deconstruct takes out.
+    private ImmutableArray<Value> PositionalParts(Value subject, IRecursivePatternOperation pattern, IOperation operation)
+    {
+        var count = pattern.DeconstructionSubpatterns.Length;
+        if (count == 0)
+        {
+            return [];
+        }
+
+        if (pattern.DeconstructSymbol is IMethodSymbol method)
+        {
+            return DeconstructedParts(subject, method, operation.Syntax);
+        }
+
+        if (KnownTypes.ContentOf(pattern.InputType) is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.Length == count)
+        {
+            return subject switch
+            {
+                { Place: { } place } => [.. tuple.TupleElements.Select(e => PartValue(place, e))],
+                { Kind: ValueKind.Fresh, Elements.IsDefault: false } => subject.Elements,
+                { Kind: ValueKind.Fresh } => [.. tuple.TupleElements.Select(e => Ownership.IsTracked(e.Type) ? Value.Fresh(subject.Site, subject.Status) : Value.Plain)],
+                _ => [.. tuple.TupleElements.Select(_ => Value.Lent(null))],
+            };
+        }
+
+        return [.. pattern.DeconstructionSubpatterns.Select(_ => Value.Lent(null))];
     }
 
     private Value PartOfSubject(Value subject, IOperation member) =>
@@ -124,6 +178,7 @@ internal sealed partial class OwnershipAnalysis
     private void Take(World world, Place variable, Place part, SyntaxNode at)
     {
         var taken = MovePlace(world, part, at, "taken by the pattern");
+        EndTakenApart(world, part);
         world.Bind(variable, null);
         Set(world, variable, new Fact(taken.Status, taken.States, null, taken.Site ?? new Site(at, "matched")));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
@@ -52,8 +53,6 @@ internal sealed partial class OwnershipAnalysis
                 return yes;
         }
 
-        var matchesNull = MatchesNull(pattern);
-        var surely = MatchesEverythingButNull(pattern, value);
         if (value.Kind == ValueKind.Place && value.Place!.IsTracked)
         {
             var place = value.Place;
@@ -63,29 +62,18 @@ internal sealed partial class OwnershipAnalysis
                 return Value.Plain;
             }
 
-            var fact = Effective(world, place);
-            if (!matchesNull && fact.Status == Status.Empty)
-            {
-                return no;
-            }
-
-            var fork = Fork(world);
-            if (surely)
-            {
-                SetKeepingParts(fork, place, fact with { Status = Status.Empty | (fact.Status & (Status.Moved | Status.Spent)), CameFrom = null });
-            }
-
-            SetValue(fork, operation, no);
-            if (!matchesNull)
-            {
-                SetKeepingParts(world, place, fact with { Status = fact.Status & ~Status.Empty });
-            }
-
-            Take(world, value, null, operation, pattern);
-            return yes;
+            return _body.Services.Unions.Of(place.Type) is { IsEmpty: false } cases
+                ? MatchCase(world, value, cases, pattern, operation, yes, no)
+                : MatchPlace(world, value, pattern, operation, yes, no);
         }
 
-        if (value.Kind == ValueKind.Plain && MatchConstants(world, value, pattern, operation, positive) is { } known)
+        if (value is { Kind: ValueKind.Plain, Elements.IsDefault: false } && pattern is IRecursivePatternOperation { DeclaredSymbol: null } positional
+            && positional.DeconstructionSubpatterns.Length == value.Elements.Length)
+        {
+            return MatchElements(world, value.Elements, positional, operation, yes, no);
+        }
+
+        if (value.Kind == ValueKind.Plain && MatchConstants(world, value, pattern, operation, yes, no) is { } known)
         {
             return known;
         }
@@ -94,12 +82,88 @@ internal sealed partial class OwnershipAnalysis
         {
             var fork = Fork(world);
             SetValue(fork, operation, no);
+            if (!PatternShape.FailsOnNullOnly(pattern))
+            {
+                Discard(fork, value, Subject(operation));
+            }
+
             Take(world, value, null, operation, pattern);
             return yes;
         }
 
         return Value.Plain;
     }
+
+    private Value MatchPlace(World world, Value value, IPatternOperation pattern, IOperation operation, Value yes, Value no)
+    {
+        var place = value.Place!;
+        var fact = Effective(world, place);
+        var matchesNull = MatchesNull(pattern);
+        if (!matchesNull && fact.Status == Status.Empty)
+        {
+            return no;
+        }
+
+        var fork = Fork(world);
+        if (PatternShape.FailsOnNullOnly(pattern))
+        {
+            SetKeepingParts(fork, place, fact with { Status = Status.Empty | (fact.Status & (Status.Moved | Status.Spent)), CameFrom = null });
+        }
+
+        SetValue(fork, operation, no);
+        if (!matchesNull)
+        {
+            SetKeepingParts(world, place, fact with { Status = fact.Status & ~Status.Empty });
+        }
+
+        Take(world, value, null, operation, pattern);
+        return yes;
+    }
+
+    // A union is in one of its cases: a pattern says in which, and those that are left may owe nothing.
+    private Value MatchCase(
+        World world, Value value, ImmutableArray<INamedTypeSymbol> cases, IPatternOperation pattern, IOperation operation, Value yes, Value no)
+    {
+        var place = value.Place!;
+        var fact = Effective(world, place);
+        var (surely, perhaps) = (StateSet.Empty, StateSet.Empty);
+        for (var i = 0; i < cases.Length; i++)
+        {
+            var matches = PatternShape.MatchesCase(pattern, cases[i]);
+            var bit = new StateSet(1UL << i);
+            surely |= matches == true ? bit : StateSet.Empty;
+            perhaps |= matches != false ? bit : StateSet.Empty;
+        }
+
+        var possible = fact.States.IsEmpty ? surely | ~surely : fact.States;
+        var all = new StateSet(cases.Length == 64 ? ulong.MaxValue : (1UL << cases.Length) - 1);
+        var (here, rest) = (possible & perhaps & all, possible & ~surely & all);
+        if (here.IsEmpty)
+        {
+            return no;
+        }
+
+        if (!rest.IsEmpty)
+        {
+            var fork = Fork(world);
+            SetKeepingParts(fork, place, InCases(fact, place, rest));
+            SetValue(fork, operation, no);
+        }
+
+        SetKeepingParts(world, place, InCases(fact, place, here));
+        Take(world, value, null, operation, pattern);
+        return yes;
+    }
+
+    private Fact InCases(Fact fact, Place place, StateSet cases) => fact with
+    {
+        States = cases,
+        Status = fact.May(Status.Owned) && !_body.Services.Unions.MayOwe(place.Type, cases) && place.IsLinear
+            ? (fact.Status & ~Status.Owned) | Status.Empty
+            : fact.Status,
+    };
+
+    private static IOperation Subject(IOperation test) => (test as IIsPatternOperation)?.Value ?? test;
 
     // A constant pattern over a flag or a null test.
     private Value MatchConstant(World world, Value value, IConstantPatternOperation constant, IOperation operation, bool positive)
@@ -116,16 +180,77 @@ internal sealed partial class OwnershipAnalysis
                 : Value.Plain;
     }
 
-    // `or` and `and` over constants: decided when every part is.
-    private Value? MatchConstants(World world, Value value, IPatternOperation pattern, IOperation operation, bool positive)
+    // `or` and `and` over constants: decided when every part is. Of a few possible numbers some may match, and the others not.
+    private Value? MatchConstants(World world, Value value, IPatternOperation pattern, IOperation operation, Value yes, Value no)
     {
         if (value.Const.IsUnknown)
         {
             return null;
         }
 
-        var outcome = Decide(value.Const, pattern);
-        return outcome is { } known ? Value.Constant(Const.Of(known == positive)) : null;
+        if (Decide(value.Const, pattern) is { } outcome)
+        {
+            return outcome ? yes : no;
+        }
+
+        if (value.Const.Possible.IsDefault)
+        {
+            return null;
+        }
+
+        var (matching, others) = (new List<long>(), new List<long>());
+        foreach (var number in value.Const.Possible)
+        {
+            if (Decide(Const.Of(number), pattern) is not { } matches)
+            {
+                return null;
+            }
+
+            (matches ? matching : others).Add(number);
+        }
+
+        return matching.Count == 0 ? no
+            : others.Count == 0 ? yes
+            : value.Flag is { } flag && IsFollowedFlag(flag)
+                ? Split(world, operation, no, yes, w => w.Bind(flag, Value.Constant(Const.OneOf(others))), w => w.Bind(flag, Value.Constant(Const.OneOf(matching))))
+                : null;
+    }
+
+    // A tuple of flags: each element is asked in turn, and a path leaves where one does not match.
+    private Value MatchElements(
+        World world, ImmutableArray<Value> elements, IRecursivePatternOperation pattern, IOperation operation, Value yes, Value no)
+    {
+        var surely = true;
+        for (var i = 0; i < elements.Length; i++)
+        {
+            var part = pattern.DeconstructionSubpatterns[i];
+            if (PatternShape.FailsOnNullOnly(part) && (MatchesNull(part) || part.InputType is { IsValueType: true } && !KnownTypes.IsNullable(part.InputType)))
+            {
+                continue;
+            }
+
+            var (same, other) = (yes, no);
+            while (part is INegatedPatternOperation negated)
+            {
+                (same, other) = (other, same);
+                part = negated.Pattern;
+            }
+
+            var result = MatchConstants(world, elements[i], part, operation, same, other);
+            if (result is not null && result.Equals(no))
+            {
+                return no;
+            }
+
+            surely &= result is not null;
+        }
+
+        foreach (var part in pattern.DeconstructionSubpatterns)
+        {
+            Take(world, elements[pattern.DeconstructionSubpatterns.IndexOf(part)], null, operation, part);
+        }
+
+        return surely ? yes : Value.Plain;
     }
 
     private static bool? Decide(Const value, IPatternOperation pattern)
@@ -183,28 +308,9 @@ internal sealed partial class OwnershipAnalysis
         _ => false,
     };
 
-    // Whether the pattern fails on null only: a type the value has anyway, or `{ }`.
-    private static bool MatchesEverythingButNull(IPatternOperation pattern, Value value)
-    {
-        var type = value.Place?.Type;
-        return pattern switch
-        {
-            IDeclarationPatternOperation declaration => IsSameOrNullableOf(declaration.MatchedType, type),
-            ITypePatternOperation typed => IsSameOrNullableOf(typed.MatchedType, type),
-            IRecursivePatternOperation recursive => recursive.DeconstructionSubpatterns.IsEmpty && recursive.PropertySubpatterns.IsEmpty
-                && IsSameOrNullableOf(recursive.MatchedType, type),
-            _ => false,
-        };
-    }
-
-    private static bool IsSameOrNullableOf(ITypeSymbol? matched, ITypeSymbol? type) =>
-        SymbolEqualityComparer.Default.Equals(matched, type)
-        || (type is INamedTypeSymbol { TypeArguments: [var content] } && KnownTypes.IsNullable(type)
-            && SymbolEqualityComparer.Default.Equals(matched, content));
-
     private bool CheckUseUnlessNullTest(World world, Place place, IPatternOperation pattern, IOperation operation) =>
         pattern is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, DeclaredSymbol: null }
-        || CheckUse(world, place, ((operation as IIsPatternOperation)?.Value ?? operation).Syntax);
+        || CheckUse(world, place, Subject(operation).Syntax);
 
     private static bool Declares(IPatternOperation pattern)
     {

@@ -23,7 +23,10 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A variable from around this body is lent to it; one of its own that has no fact yet holds nothing.
-        return !place.IsForeign ? Fact.Empty : _body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned : Fact.Borrowed;
+        return !place.IsForeign ? Fact.Empty
+            : _body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned
+            : _body.Escapes && place.IsTracked ? Fact.Spent
+            : Fact.Borrowed;
     }
 
     private Fact Effective(World world, Place place) => Effective(world.Facts, place);
@@ -374,7 +377,7 @@ internal sealed partial class OwnershipAnalysis
     {
         const string Item = "Item";
         var unnamed = field.CorrespondingTupleField ?? field;
-        return whole.Type is INamedTypeSymbol { IsTupleType: true } tuple
+        return KnownTypes.ContentOf(whole.Type) is INamedTypeSymbol { IsTupleType: true } tuple
             && unnamed.Name.StartsWith(Item, StringComparison.Ordinal)
             && int.TryParse(unnamed.Name.Substring(Item.Length), out var number) && number >= 1 && number <= tuple.TupleElements.Length
                 ? tuple.TupleElements[number - 1]

@@ -117,7 +117,7 @@ internal sealed partial class OwnershipAnalysis
             return Value.Lent(new Site(reference.Syntax, "property"));
         }
 
-        UseReceiver(world, receiver, reference.Instance, property.GetMethod);
+        receiver = ReceiverOfAccessor(world, receiver, reference.Instance, property.GetMethod);
         if (receiver is { Kind: ValueKind.Place, Place: { Parts.Count: > 0 } whole } && AnyBackingField(property) is { } behind
             && whole.FindPart(behind) is { } part && HasOwnFact(world, part))
         {

@@ -136,6 +136,20 @@ internal sealed partial class OwnershipAnalysis
             $"copied: '{method.Name}' is not 'readonly', so the compiler calls it on a defensive copy");
     }
 
+    // An accessor of an extension block takes the receiver that the block takes by value; any other looks at it.
+    private Value ReceiverOfAccessor(World world, Value value, IOperation? instance, IMethodSymbol? accessor)
+    {
+        if (instance is not null && accessor is not null && Ownership.IsTracked(Unconverted(instance).Type)
+            && _body.Services.Contracts.Of(accessor).Receiver is { Mode: Mode.Own, When.Conditional: false })
+        {
+            Move(world, value, Unconverted(instance).Syntax, $"passed to '{accessor.AssociatedSymbol!.Name}'", instance.Type);
+            return Value.Plain;
+        }
+
+        UseReceiver(world, value, instance, accessor);
+        return value;
+    }
+
     private static bool IsReadOnlyReference(IOperation operand) => operand is
         IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } or IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true };
 

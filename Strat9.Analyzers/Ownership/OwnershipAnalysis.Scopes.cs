@@ -11,14 +11,15 @@ namespace Strat9.Analyzers.Ownership;
 internal sealed partial class OwnershipAnalysis
 {
     /// <summary>A value that nobody took is gone.</summary>
-    private void Discard(World world, Value? value, IOperation operation)
+    private void Discard(World world, Value? value, IOperation operation, ITypeSymbol? type = null)
     {
         if (value is not { Kind: ValueKind.Fresh } || (value.Status & Status.Owned) == 0)
         {
             return;
         }
 
-        if (_body.Services.Ownership.IsLinear(operation.Type) || OwesByState(operation.Type, value.States))
+        type ??= operation.Type;
+        if ((_body.Services.Ownership.IsLinear(type) || OwesByState(type, value.States)) && !world.Dropped.Contains(operation))
         {
             world.Dropped = world.Dropped.Add(operation);
         }

@@ -13,6 +13,29 @@ internal sealed partial class OwnershipAnalysis
 
     private readonly Dictionary<SyntaxNode, StateSet> _switched = [];
 
+    private HashSet<SyntaxNode>? _lastLabels;
+
+    // A label of a `switch`. Where the labels take every value there is, nothing goes past the last one.
+    private Value Label<T>(World world, T test, Func<World, T, Value> apply)
+        where T : IOperation
+    {
+        var before = _spawned.Count;
+        var result = apply(world, test);
+        _lastLabels ??= ExhaustiveSwitches.LastLabels(_body.Graph.OriginalOperation);
+        if (!_lastLabels.Contains(test.Syntax))
+        {
+            return result;
+        }
+
+        foreach (var fork in _spawned.Skip(before))
+        {
+            fork.IsDead |= ValueOf(fork, test).Const.EqualTo(0) == true;
+        }
+
+        world.IsDead |= result.Const.EqualTo(0) == true;
+        return Value.Constant(Const.Of(true));
+    }
+
     // The graph captures what is switched over before it compares it with the arms.
     private void ObserveSwitch(World world, IFlowCaptureOperation capture, Value value)
     {
@@ -57,6 +80,7 @@ internal sealed partial class OwnershipAnalysis
         // A construction has several parts.
         _switched.Clear();
         _switches = null;
+        _lastLabels = null;
     }
 
     private Dictionary<SyntaxNode, (SwitchArms Arms, InPlaceProtocol Protocol)> FindSwitches()

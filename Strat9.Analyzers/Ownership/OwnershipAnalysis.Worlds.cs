@@ -128,6 +128,11 @@ internal sealed partial class OwnershipAnalysis
             x ??= place.Parent is null ? null : Effective(a, place);
             y ??= place.Parent is null ? null : Effective(b, place);
             var fact = x is null ? y! : y is null ? x : Fact.Join(x, y);
+            if (!fact.States.IsEmpty && (IsInAnyCase(x) || IsInAnyCase(y)) && !_body.Services.Unions.Of(place.Type).IsEmpty)
+            {
+                fact = fact with { States = default };
+            }
+
             if (!fact.Equals(a[id]))
             {
                 joined = joined.With(id, fact);
@@ -138,6 +143,10 @@ internal sealed partial class OwnershipAnalysis
         into.Borrowers = into.Borrowers.AddRange(from.Borrowers.Except(into.Borrowers));
         return changed;
     }
+
+    // Of a union no cases stand for all of them.
+    private static bool IsInAnyCase(Fact? fact) =>
+        fact is { States.IsEmpty: true } && fact.May(Status.Owned | Status.Borrowed | Status.Empty);
 
     // Too many paths: the flags that keep them apart are no longer followed, in the whole body. Captures stay: they are places.
     private void ForgetFlags(List<World> worlds)

@@ -13,7 +13,7 @@ internal static class Bodies
     /// <param name="owner">The member it belongs to.</param>
     /// <param name="paths">Which exits count.</param>
     /// <param name="services">The compilation's services.</param>
-    /// <param name="withTrusted">Whether local functions marked <c>[Trusted]</c> are among them.</param>
+    /// <param name="withTrusted">Whether local functions and lambdas marked <c>[Trusted]</c> are among them.</param>
     /// <param name="cancel">Stops the enumeration.</param>
     public static IEnumerable<Body> In(
         ControlFlowGraph outermost, ISymbol owner, ExceptionPaths paths, Services services, bool withTrusted, CancellationToken cancel)
@@ -35,6 +35,11 @@ internal static class Bodies
 
             foreach (var function in Captures.OperationsOf(graph).OfType<IFlowAnonymousFunctionOperation>())
             {
+                if (!withTrusted && function.Symbol.Has(KnownNames.Trusted))
+                {
+                    continue;
+                }
+
                 open.Push(new Body(graph.GetAnonymousFunctionControlFlowGraph(function, cancel), function.Symbol, paths, services)
                 {
                     Captures = Captures.ModeOf(function),

@@ -87,11 +87,23 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeGraph(OperationBlockAnalysisContext context, Services services, ControlFlowGraph outermost, ISymbol owner)
     {
         var paths = Options.ExceptionPathsOf(context.Options, context.FilterTree);
+
+        // A local function that becomes a delegate is reported where the variable is named: what the function does with it there is no news.
+        var captured = new HashSet<Location>();
         foreach (var body in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
         {
             var found = OwnershipAnalysis.Run(body, Budget(body.Graph), context.CancellationToken, out var completed);
             foreach (var diagnostic in found)
             {
+                if (diagnostic.Descriptor.Equals(Descriptors.STRAT3002_Captured))
+                {
+                    captured.Add(diagnostic.Location);
+                }
+                else if (captured.Contains(diagnostic.Location))
+                {
+                    continue;
+                }
+
                 context.ReportDiagnostic(diagnostic);
             }
 

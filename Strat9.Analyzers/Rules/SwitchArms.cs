@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Microsoft.CodeAnalysis.Text;
 using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Ownership;
 
 namespace Strat9.Analyzers.Rules;
 
@@ -49,13 +50,13 @@ internal sealed class SwitchArms
     public bool Takes(long value) => _arms.Any(a => a switch
     {
         IDefaultCaseClauseOperation => true,
-        IPatternOperation pattern => Matches(pattern, p => MatchesValue(p, value)) == true,
+        IPatternOperation pattern => PatternShape.Matches(pattern, p => MatchesValue(p, value)) == true,
         _ => a.ConstantValue is { HasValue: true, Value: { } constant } && Constants.Of(constant) == value,
     });
 
     /// <summary>Whether some arm takes this case of the union that is switched over, whatever its parts are.</summary>
     public bool Takes(INamedTypeSymbol @case) => _arms.Any(a =>
-        a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && Matches(pattern, p => MatchesCase(p, @case)) == true));
+        a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && PatternShape.MatchesCase(pattern, @case) == true));
 
     private static IOperation? Unguarded(ICaseClauseOperation clause) => clause switch
     {
@@ -77,48 +78,6 @@ internal sealed class SwitchArms
         return operation;
     }
 
-    // Null: on some values of it only. Without recursion: patterns may be deep.
-    private static bool? Matches(IPatternOperation pattern, Func<IPatternOperation, bool?> one)
-    {
-        var known = new Dictionary<IPatternOperation, bool?>();
-        var open = new Stack<(IPatternOperation Pattern, bool IsEntered)>();
-        open.Push((pattern, false));
-        while (open.Count > 0)
-        {
-            var (current, isEntered) = open.Pop();
-            IPatternOperation[] parts = current switch
-            {
-                INegatedPatternOperation not => [not.Pattern],
-                IBinaryPatternOperation both => [both.LeftPattern, both.RightPattern],
-                _ => [],
-            };
-            if (parts.Length > 0 && !isEntered)
-            {
-                open.Push((current, true));
-                foreach (var part in parts)
-                {
-                    open.Push((part, false));
-                }
-
-                continue;
-            }
-
-            known[current] = current switch
-            {
-                INegatedPatternOperation => !known[parts[0]],
-                IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } => Or(known[parts[0]], known[parts[1]]),
-                IBinaryPatternOperation => And(known[parts[0]], known[parts[1]]),
-                _ => TakeAll([current]) ? true : one(current),
-            };
-        }
-
-        return known[pattern];
-    }
-
-    private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
-
-    private static bool? And(bool? a, bool? b) => a == false || b == false ? false : a is null || b is null ? null : true;
-
     private static bool? MatchesValue(IPatternOperation pattern, long value) => pattern switch
     {
         IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var constant } } =>
@@ -134,53 +93,6 @@ internal sealed class SwitchArms
             },
         _ => null,
     };
-
-    private static bool? MatchesCase(IPatternOperation pattern, INamedTypeSymbol @case)
-    {
-        var matched = pattern switch
-        {
-            ITypePatternOperation type => type.MatchedType,
-            IDeclarationPatternOperation declaration => declaration.MatchedType,
-            IRecursivePatternOperation recursive => recursive.MatchedType,
-            _ => null,
-        };
-        return !SymbolEqualityComparer.Default.Equals(matched, @case) ? false
-            : pattern is not IRecursivePatternOperation parts || TakeAll(PartsOf(parts)) ? true : null;
-    }
-
-    // Whether each matches every value of its input that is not null.
-    private static bool TakeAll(IEnumerable<IPatternOperation> patterns)
-    {
-        var open = new Stack<IPatternOperation>(patterns);
-        while (open.Count > 0)
-        {
-            var pattern = open.Pop();
-            switch (pattern)
-            {
-                case IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true }:
-                case IDeclarationPatternOperation { MatchedType: var declared } when IsInput(pattern, declared):
-                case ITypePatternOperation { MatchedType: var type } when IsInput(pattern, type):
-                    break;
-                case IRecursivePatternOperation recursive when IsInput(pattern, recursive.MatchedType):
-                    foreach (var part in PartsOf(recursive))
-                    {
-                        open.Push(part);
-                    }
-
-                    break;
-                default:
-                    return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsInput(IPatternOperation pattern, ITypeSymbol? matched) =>
-        pattern.InputType.IsValueType && SymbolEqualityComparer.Default.Equals(matched, pattern.InputType);
-
-    private static IEnumerable<IPatternOperation> PartsOf(IRecursivePatternOperation pattern) =>
-        pattern.DeconstructionSubpatterns.Concat(pattern.PropertySubpatterns.Select(p => p.Pattern));
 
     private Location Between(int start, int end) => Location.Create(Syntax.SyntaxTree, TextSpan.FromBounds(start, end));
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests;
@@ -56,10 +57,15 @@ internal static partial class Case
     }
 
     /// <summary>Exactly the marked places of the source are reported; the prelude has a test of its own.</summary>
-    public static async Task Check(string name, string marked, IReadOnlyDictionary<string, string>? config = null)
+    public static async Task Check(
+        string name,
+        string marked,
+        IReadOnlyDictionary<string, string>? config = null,
+        LanguageVersion version = LanguageVersion.CSharp14,
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
         var (source, expected) = Markup.Parse(marked);
-        var (compilation, _) = TestCompilation.Generate(TestCompilation.Create([source, Verifier.Usings, Prelude.Source]));
+        var (compilation, _) = TestCompilation.Generate(TestCompilation.Create([source, Verifier.Usings, Prelude.Source], version, kind));
         var errors = compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
         var reported = await TestCompilation.Analyze(compilation, config is null ? null : new FixedConfig(config));
         List<Diagnostic> surplus =
