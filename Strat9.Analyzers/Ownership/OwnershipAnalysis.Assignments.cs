@@ -132,7 +132,7 @@ internal sealed partial class OwnershipAnalysis
     private static Value AsContent(Value moved) => moved.Kind switch
     {
         ValueKind.Fresh => moved,
-        ValueKind.Plain => Value.Fresh(null, moved.Const.EqualTo(0) == true ? Status.Empty : Status.Owned),
+        ValueKind.Plain => Value.Fresh(null, moved.Const.EqualTo(Const.NullNumber) == true ? Status.Empty : Status.Owned),
         _ => Value.Fresh(null, Status.Borrowed),
     };
 

@@ -162,7 +162,12 @@ internal sealed partial class OwnershipAnalysis
     // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
     private Value Content(World world, IInvocationOperation call, Value receiver)
     {
-        if (call.IsImplicit || !Ownership.IsTracked(call.Type))
+        if (!Ownership.IsTracked(call.Type))
+        {
+            return receiver.Const.EqualTo(Const.NullNumber) == true && CanBeFlag(call.Type) ? Value.Constant(Const.Of(0)) : receiver;
+        }
+
+        if (call.IsImplicit)
         {
             return receiver;
         }

@@ -74,14 +74,14 @@ internal sealed partial class OwnershipAnalysis
 
     private Value Default(World world, IOperation operation)
     {
-        if (!Ownership.IsTracked(operation.Type))
-        {
-            return Literal(operation);
-        }
-
         if (operation.Type is { IsReferenceType: true } || KnownTypes.IsNullable(operation.Type))
         {
             return Value.Null;
+        }
+
+        if (!Ownership.IsTracked(operation.Type))
+        {
+            return Literal(operation);
         }
 
         if (IsDefaultOfOut(operation))

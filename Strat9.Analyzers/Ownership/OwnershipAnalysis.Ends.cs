@@ -202,7 +202,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var place = _places.Parameter(parameter);
-        if (contract.Mode is Mode.Borrow or Mode.Exclusive)
+        if (contract.Mode is not Mode.Own)
         {
             EndStates(world, place, contract, departure);
         }

@@ -21,7 +21,7 @@ internal sealed partial class OwnershipAnalysis
                 SpendUnlessLent(world, place);
             }
         }
-        else if (value is not { Kind: ValueKind.Fresh, Status: Status.Spent } && value.Const.EqualTo(0) != true)
+        else if (value is not { Kind: ValueKind.Fresh, Status: Status.Spent } && value.Const.EqualTo(Const.NullNumber) != true)
         {
             _report.Report(rule, at.GetLocation(), [], arguments);
         }
@@ -32,7 +32,7 @@ internal sealed partial class OwnershipAnalysis
     {
         result = operand;
         var (from, to) = (conversion.Operand.Type, conversion.Type);
-        if (conversion.OperatorMethod is not null || to is null || !Ownership.IsTracked(from) || operand.Const.EqualTo(0) == true
+        if (conversion.OperatorMethod is not null || to is null || !Ownership.IsTracked(from) || operand.Const.EqualTo(Const.NullNumber) == true
             || !(to.IsReferenceType || to.TypeKind == TypeKind.Dynamic))
         {
             return false;

@@ -223,9 +223,16 @@ internal sealed partial class OwnershipAnalysis
 
     private Value MakeTuple(World world, ITupleOperation tuple)
     {
-        if (IsTarget(tuple) || !Ownership.IsTracked(tuple.Type))
+        if (IsTarget(tuple))
         {
             return Value.Plain;
+        }
+
+        if (!Ownership.IsTracked(tuple.Type))
+        {
+            // For a pattern over several tests at once.
+            var parts = tuple.Elements.Select(e => ValueOf(world, e)).ToImmutableArray();
+            return parts.All(p => p.Kind == ValueKind.Plain) && parts.Any(p => !p.Const.IsUnknown) ? Value.Plain.WithElements(parts) : Value.Plain;
         }
 
         var elements = ImmutableArray.CreateBuilder<Value>(tuple.Elements.Length);
@@ -278,7 +285,7 @@ internal sealed partial class OwnershipAnalysis
             return operand;
         }
 
-        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(0) != true
+        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(Const.NullNumber) != true
             && conversion.Operand.Type is { IsReferenceType: true } && conversion.Type is { IsValueType: true })
         {
             ReportForged(conversion, "unboxing copies the value out of an object");
