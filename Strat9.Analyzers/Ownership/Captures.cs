@@ -31,33 +31,40 @@ internal static class Captures
     {
         var found = new Dictionary<ISymbol, Captured>(SymbolEqualityComparer.Default);
         Captured? self = null;
-        var open = new Stack<ControlFlowGraph>();
-        open.Push(graph);
+        var called = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var open = new Stack<(ControlFlowGraph Graph, SyntaxNode? Call)>();
+        open.Push((graph, null));
         while (open.Count > 0)
         {
-            var current = open.Pop();
+            var (current, call) = open.Pop();
             foreach (var operation in OperationsOf(current))
             {
+                var at = call ?? operation.Syntax;
                 switch (operation)
                 {
-                    case ILocalReferenceOperation local when !IsInside(local.Local, function):
-                        Add(local.Local, local.Syntax);
+                    case ILocalReferenceOperation local when !IsInside(local.Local, function) && (call is null || IsAround(local.Local, function)):
+                        Add(local.Local, at);
                         break;
-                    case IParameterReferenceOperation parameter when !IsInside(parameter.Parameter, function):
-                        Add(parameter.Parameter, parameter.Syntax);
+                    case IParameterReferenceOperation parameter when !IsInside(parameter.Parameter, function) && (call is null || IsAround(parameter.Parameter, function)):
+                        Add(parameter.Parameter, at);
                         break;
-                    case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } instance:
-                        self = self is null || instance.Syntax.SpanStart < self.Syntax.SpanStart ? new Captured(null, instance.Syntax) : self;
+                    case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance }:
+                        self = self is null || at.SpanStart < self.Syntax.SpanStart ? new Captured(null, at) : self;
                         break;
                     case IFlowAnonymousFunctionOperation lambda:
-                        open.Push(current.GetAnonymousFunctionControlFlowGraph(lambda, cancel));
+                        open.Push((current.GetAnonymousFunctionControlFlowGraph(lambda, cancel), call));
+                        break;
+                    case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction, OriginalDefinition: var other } }
+                        when !IsInside(other, function) && called.Add(other) && Around(current, other) is { } around:
+                        // What a function calls it captures with it.
+                        open.Push((around.GetLocalFunctionControlFlowGraph(other, cancel), at));
                         break;
                 }
             }
 
             foreach (var local in current.LocalFunctions)
             {
-                open.Push(current.GetLocalFunctionControlFlowGraph(local, cancel));
+                open.Push((current.GetLocalFunctionControlFlowGraph(local, cancel), call));
             }
         }
 
@@ -95,6 +102,34 @@ internal static class Captures
     /// <summary>The delegate type that a lambda becomes.</summary>
     public static IMethodSymbol? DelegateOf(IOperation function) =>
         function.Parent is IDelegateCreationOperation { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } ? invoke : null;
+
+    /// <summary>The graph around a local function that can be called from the one given.</summary>
+    public static ControlFlowGraph? Around(ControlFlowGraph from, IMethodSymbol function)
+    {
+        for (ControlFlowGraph? graph = from; graph is not null; graph = graph.Parent)
+        {
+            if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+            {
+                return graph;
+            }
+        }
+
+        return null;
+    }
+
+    // Whether the function is inside of what the variable belongs to: not so for a variable of a function that it calls.
+    private static bool IsAround(ISymbol variable, IMethodSymbol function)
+    {
+        for (ISymbol? symbol = function; symbol is not null; symbol = symbol.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol, variable.ContainingSymbol))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool IsInside(ISymbol variable, IMethodSymbol function)
     {

@@ -31,6 +31,11 @@ internal sealed partial class OwnershipAnalysis
             Capture(world, captured, mode, captured.Symbol is not null && captures.Consumed.Contains(captured.Symbol), "a lambda");
         }
 
+        if (mode != CaptureMode.Escapes)
+        {
+            RunInside(world, lambda.Symbol, captures.All, lambda, mode);
+        }
+
         return Value.Plain;
     }
 
@@ -153,6 +158,8 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(_places.Local(local), null);
             }
         }
+
+        RunInside(world, call.TargetMethod.OriginalDefinition, LocalFunctionCaptures(call.TargetMethod), call, CaptureMode.Borrows);
     }
 
     private IReadOnlyList<Captured> LocalFunctionCaptures(IMethodSymbol function)
@@ -161,15 +168,7 @@ internal sealed partial class OwnershipAnalysis
         if (!_localFunctions.TryGetValue(function, out var captures))
         {
             captures = [];
-            for (ControlFlowGraph? graph = _body.Graph; graph is not null; graph = graph.Parent)
-            {
-                if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
-                {
-                    captures = Captures.Of(graph.GetLocalFunctionControlFlowGraph(function, _cancel), function, _cancel);
-                    break;
-                }
-            }
-
+            captures = Captures.Around(_body.Graph, function) is { } graph ? Captures.Of(graph.GetLocalFunctionControlFlowGraph(function, _cancel), function, _cancel) : [];
             _localFunctions.Add(function, captures);
         }
 

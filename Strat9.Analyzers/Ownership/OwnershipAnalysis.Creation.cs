@@ -11,16 +11,22 @@ internal sealed partial class OwnershipAnalysis
     private Value Create(World world, IObjectCreationOperation creation)
     {
         CommitArguments(world, creation);
-        MayThrow(world, creation);
         var contract = creation.Constructor is { } constructor ? _body.Services.Contracts.Of(constructor) : null;
-        if (contract is not null)
+        if (contract is null)
         {
+            MayThrow(world, creation);
+        }
+        else
+        {
+            MayThrowInTransition(world, creation, contract, creation.Arguments, Value.Plain);
+            CheckSameArgument(world, contract, creation.Arguments, Value.Plain, creation);
             foreach (var argument in creation.Arguments)
             {
                 BeforeOut(world, creation, argument);
                 if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length)
                 {
                     AfterArgument(world, null, contract.Parameters[parameter.Ordinal], creation, argument);
+                    Transit(world, ValueOf(world, argument), contract.Parameters[parameter.Ordinal], null, asDeclared: true);
                 }
             }
         }

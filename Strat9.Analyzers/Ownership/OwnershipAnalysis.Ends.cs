@@ -58,7 +58,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void EnterReceiver(World world, IMethodSymbol method)
     {
-        if (method.IsStatic || _body.Type is not { } type || !Ownership.CanHoldPlaces(type) && !type.IsReferenceType)
+        if (method.IsStatic || _body.IsNested || _body.Type is not { } type || !Ownership.CanHoldPlaces(type) && !type.IsReferenceType)
         {
             return;
         }
@@ -79,7 +79,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var owns = _contract!.Receiver is { Mode: Mode.Own } && !_body.IsNested;
+        var owns = _contract!.Receiver is { Mode: Mode.Own };
         var states = ProtocolOf(type) is { } protocol ? _contract!.Receiver?.Requires ?? protocol.Unknown : default;
         Set(world, place, (owns ? Fact.Owned : Fact.Borrowed) with { States = states });
     }
@@ -166,6 +166,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        LeaveCaptured(world, departure);
         var owes = !_onlyThrows && Counts(departure);
         if (_body.Captures == CaptureMode.Consumes)
         {

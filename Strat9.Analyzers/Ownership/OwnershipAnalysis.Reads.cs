@@ -150,6 +150,12 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(new Site(reference.Syntax, "element"));
         }
 
+        if (receiver.Kind == ValueKind.Plain && property.Name == nameof(Task<int>.Result) && _body.Services.Known.IsAnyTask(property.ContainingType))
+        {
+            // What the call that gave the task says of its result.
+            return Value.Constant(receiver.Const);
+        }
+
         var loans = property.GetMethod is { } getter
             ? LoansOfCall(
                 world, reference, property.ReturnsByRef || property.ReturnsByRefReadonly, _body.Services.Contracts.Of(getter), reference.Arguments, receiver, reference.Instance)

@@ -87,9 +87,12 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
     private static void AnalyzeGraph(OperationBlockAnalysisContext context, Services services, ControlFlowGraph outermost, ISymbol owner)
     {
         var paths = Options.ExceptionPathsOf(context.Options, context.FilterTree);
-        foreach (var body in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
+        var handed = new Dictionary<ISymbol, ImmutableDictionary<ISymbol, StateSet>>(SymbolEqualityComparer.Default);
+        foreach (var each in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
         {
-            var found = OwnershipAnalysis.Run(body, Budget(body.Graph), context.CancellationToken, out var completed);
+            // What is around a function has been analysed before it.
+            var body = handed.TryGetValue(each.Owner, out var given) ? each with { Given = given } : each;
+            var found = OwnershipAnalysis.Run(body, handed, Budget(body.Graph), context.CancellationToken, out var completed);
             foreach (var diagnostic in found)
             {
                 context.ReportDiagnostic(diagnostic);
