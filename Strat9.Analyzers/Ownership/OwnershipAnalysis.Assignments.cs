@@ -67,6 +67,12 @@ internal sealed partial class OwnershipAnalysis
             return value;
         }
 
+        if (value.IsChained && assignment.Target is IDiscardOperation)
+        {
+            Use(world, value, assignment.Value);
+            return Value.Plain;
+        }
+
         var moved = Move(world, value, assignment.Value.Syntax, WhatAssigned(assignment), assignment.Value.Type);
         return Store(world, assignment, assignment.Target, place, moved, isDeclaration);
     }
@@ -168,7 +174,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return value.Kind == ValueKind.Lent
-            || (value is { Kind: ValueKind.Place, Place: { } source } && Effective(world, source).Status == Status.Borrowed
+            || (value is { Kind: ValueKind.Place, Place: { } source }
+                && (Effective(world, source).Status == Status.Borrowed || (value.IsChained && !ReferenceEquals(source, target)))
                 && CheckUse(world, source, assignment.Value.Syntax));
     }
 

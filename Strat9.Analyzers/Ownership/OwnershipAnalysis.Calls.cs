@@ -127,7 +127,7 @@ internal sealed partial class OwnershipAnalysis
             && ReferenceEquals(protocol, ProtocolOf(Unconverted(call.Instance!).Type)))
         {
             // A chain of members that return `this` stands for its root.
-            return receiver;
+            return receiver.Chained();
         }
 
         if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Fresh } && ProtocolOf(call.Type) is { } same

@@ -200,7 +200,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void EndFieldStates(World world, Place self, SlotContract? contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || self.Type is not INamedTypeSymbol type)
+        if (departure.Kind != DepartureKind.Branch || world.IsDoubtful || self.Type is not INamedTypeSymbol type)
         {
             return;
         }

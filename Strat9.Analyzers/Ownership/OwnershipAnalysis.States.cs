@@ -245,7 +245,7 @@ internal sealed partial class OwnershipAnalysis
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { IsContents: false } protocol
+        if (departure.Kind != DepartureKind.Branch || world.IsDoubtful || ProtocolOf(place.Type) is not { IsContents: false } protocol
             || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent)
             || (contract.Mode == Mode.Exclusive && contract.SaysNothingOfStates)
             || !fact.May(Status.Owned | Status.Borrowed))
@@ -254,7 +254,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if (fact.Change == StateChange.None && place.Kind == PlaceKind.This)
+        if (fact.Change == StateChange.None && place.Kind == PlaceKind.This && !IsComposed)
         {
             return;
         }
