@@ -14,7 +14,7 @@ internal sealed class Services
         Compilation = compilation;
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
-        Protocols = new InPlaceProtocols(Ownership);
+        Protocols = new InPlaceProtocols(Known, Ownership);
         Contracts = new AttributeContracts(Known, Ownership, Protocols);
         Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);

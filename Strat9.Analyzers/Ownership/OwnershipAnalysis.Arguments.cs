@@ -29,7 +29,7 @@ internal sealed partial class OwnershipAnalysis
                 if (value is { Kind: ValueKind.Place, Place: { } place } && taken.Kind == ValueKind.Fresh && (taken.Status & Status.Owned) != 0)
                 {
                     world.Pending = world.Pending.Push(new Pending(_plan.SlotOf(call), place, before));
-                    taken = Value.Plain;
+                    taken = Value.Plain.In(taken.States);
                 }
                 else if (taken.Kind == ValueKind.Fresh)
                 {
@@ -38,7 +38,7 @@ internal sealed partial class OwnershipAnalysis
                         CheckConditional(argument.Value.Syntax);
                     }
 
-                    taken = Value.Plain;
+                    taken = Value.Plain.In(taken.States);
                 }
 
                 world.Values[slot] = taken;

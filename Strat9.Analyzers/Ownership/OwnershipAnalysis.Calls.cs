@@ -59,6 +59,7 @@ internal sealed partial class OwnershipAnalysis
             return Content(world, call, receiver);
         }
         var asked = receiver;
+        var held = call.Instance is not null && ProtocolOf(Unconverted(call.Instance).Type) is { } content ? StatesOf(world, receiver, content) : StateSet.Empty;
         if (call.Instance is { } instance)
         {
             if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false } && Ownership.IsTracked(Unconverted(instance).Type))
@@ -137,14 +138,27 @@ internal sealed partial class OwnershipAnalysis
             return Afterwards(receiver, contract, null);
         }
 
-        if (receiver.Kind == ValueKind.Plain && _body.Services.Known.IsAnyTask(method.ContainingType)
+        if (receiver.Kind == ValueKind.Plain && !Ownership.IsTracked(call.Type) && _body.Services.Known.IsAnyTask(method.ContainingType)
             && (_body.Services.Known.IsAnyTask(method.ReturnType) || method.Name == nameof(System.Runtime.CompilerServices.TaskAwaiter.GetResult)))
         {
             // Another wrapper of the same result.
             return receiver.Borrowing(Loan.Union(receiver.Loans, loans));
         }
 
+        result = HandingOn(world, result, method, call.Arguments, held);
         return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
+    }
+
+    // A task made of a value, or of another task, is in the state of what it was made of.
+    private Value HandingOn(World world, Value result, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, StateSet held)
+    {
+        if (result.Kind != ValueKind.Fresh || !InPlaceProtocol.IsUnknown(result.States) || !_body.Services.Known.IsAnyTask(method.ContainingType))
+        {
+            return result;
+        }
+
+        var states = arguments.Select(a => ValueOf(world, a).States).Where(s => !s.IsEmpty).Append(held).First();
+        return result.In(states);
     }
 
     // A new value has no place that would remember what a member did to its state.

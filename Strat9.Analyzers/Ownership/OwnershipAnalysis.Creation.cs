@@ -49,7 +49,10 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var states = ProtocolOf(creation.Type) is { } protocol ? contract?.ReturnEnsures ?? protocol.Initial : default;
-        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states);
+        var made = Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states);
+        return creation.Constructor is { } wraps && _body.Services.Known.IsAnyTask(wraps.ContainingType)
+            ? HandingOn(world, made.In(ProtocolOf(creation.Type)?.Unknown ?? default), wraps, creation.Arguments, StateSet.Empty)
+            : made;
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.

@@ -118,6 +118,13 @@ internal sealed partial class OwnershipAnalysis
             return Value.Lent(new Site(reference.Syntax, "property"));
         }
 
+        if (property.Name == nameof(Task<int>.Result) && _body.Services.Known.IsTask(property.ContainingType) && Ownership.IsTracked(property.Type))
+        {
+            // Waiting for a task takes its result out, as awaiting does.
+            MayThrow(world, reference);
+            return Move(world, receiver, reference.Instance!.Syntax, "waited for", reference.Instance.Type);
+        }
+
         UseReceiver(world, receiver, reference.Instance, property.GetMethod);
         if (receiver is { Kind: ValueKind.Place, Place: { Parts.Count: > 0 } whole } && AnyBackingField(property) is { } behind
             && whole.FindPart(behind) is { } part && HasOwnFact(world, part))

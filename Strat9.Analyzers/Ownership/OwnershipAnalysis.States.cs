@@ -296,7 +296,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void ReturnStates(World world, Value moved, IOperation operation)
     {
-        if (_contract?.ReturnEnsures is not { } promised || _body.IsConstructor || ProtocolOf(operation.Type) is not { } protocol
+        if (_contract?.ReturnEnsures is not { } promised || _body.IsConstructor || ProtocolOf(operation.Type) is not { IsContents: false } protocol
             || moved is { Kind: ValueKind.Fresh, Status: Status.Spent or Status.Empty })
         {
             return;
