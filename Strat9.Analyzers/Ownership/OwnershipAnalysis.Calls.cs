@@ -47,6 +47,13 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(null, Status.Spent);
         }
 
+        if (IsConvertedOutsideProtocol(method))
+        {
+            Move(world, ValueOf(world, call.Instance), call.Instance!.Syntax, "converted by 'To'", call.Instance.Type);
+            ReportForged(call, "only transitions of its protocol lead from one state to another");
+            return Value.Fresh(null, Status.Spent);
+        }
+
         if (ReachesUnseen(world, call))
         {
             return Ownership.IsTracked(call.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;

@@ -56,9 +56,19 @@ internal sealed partial class OwnershipAnalysis
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.
-    private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation)
+    private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation) => IsMadeOutsideProtocol(creation.Type);
+
+    // The generated `To<S>()` makes a value of a carrier of another state of it.
+    private bool IsConvertedOutsideProtocol(IMethodSymbol method) =>
+        method is { Name: "To", IsStatic: false, Parameters.IsEmpty: true, TypeArguments: [var state] }
+        && SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType.OriginalDefinition)
+        && ((INamedTypeSymbol)method.ReturnType).TypeArguments.Contains(state, SymbolEqualityComparer.Default)
+        && !method.Has(KnownNames.Transition)
+        && IsMadeOutsideProtocol(method.ContainingType);
+
+    private bool IsMadeOutsideProtocol(ITypeSymbol? made)
     {
-        if (creation.Type is not INamedTypeSymbol type
+        if (made is not INamedTypeSymbol type
             || type.Find(KnownNames.Typestate) is not { ConstructorArguments.IsEmpty: true })
         {
             return false;

@@ -138,6 +138,7 @@ internal sealed partial class OwnershipAnalysis
         if (_body.Method is { } method && (method.ReturnsByRef || method.ReturnsByRefReadonly) || _contract is { Return: Mode.Borrow })
         {
             Use(world, value, operation);
+            HandOut(value, operation);
             return;
         }
 
@@ -150,6 +151,24 @@ internal sealed partial class OwnershipAnalysis
         {
             Use(world, value, operation);
         }
+    }
+
+    // A getter only lends; a value that nobody else owns would be lost with whoever reads it.
+    private void HandOut(Value value, IOperation operation)
+    {
+        if (_body.Method is not { MethodKind: MethodKind.PropertyGet } getter || value is not { Kind: ValueKind.Fresh, Status: Status.Owned }
+            || !(Ownership.IsLinear(Unconverted(operation).Type) || OwesByState(Unconverted(operation).Type, value.States))
+            || DeclaredAt(getter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is AccessorDeclarationSyntax ? getter : getter.AssociatedSymbol) is not { } at)
+        {
+            return;
+        }
+
+        _report.Report(
+            Descriptors.STRAT1002_NotConsumed,
+            at,
+            [operation.Syntax.GetLocation()],
+            getter.AssociatedSymbol!.Name,
+            "lends a value that nobody else owns: make it a method");
     }
 
     private void EndBody(World world, in Departure departure)

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Rules;
 
 namespace Strat9.Analyzers.Ownership;
 
@@ -123,6 +124,15 @@ internal sealed partial class OwnershipAnalysis
             // Waiting for a task takes its result out, as awaiting does.
             MayThrow(world, reference);
             return Move(world, receiver, reference.Instance!.Syntax, "waited for", reference.Instance.Type);
+        }
+
+        if (property.Name == "Value" && property.Type.SpecialType == SpecialType.System_Object && Ownership.IsTracked(property.ContainingType)
+            && !_body.Services.Unions.Of(property.ContainingType).IsEmpty)
+        {
+            // The case in a box: who has it owns what is in it, and nobody would know.
+            Escape(
+                world, receiver, Unconverted(reference.Instance!), reference.Syntax, Descriptors.STRAT3001_Boxed, Messages.Short(reference.Syntax), "boxed to", "object");
+            return Value.Plain;
         }
 
         UseReceiver(world, receiver, reference.Instance, property.GetMethod);
