@@ -160,6 +160,20 @@ internal sealed partial class OwnershipAnalysis
         return value.Kind == ValueKind.Plain ? value : Value.Plain;
     }
 
+    // `x.P += 1`: the setter runs after the getter, and has a contract of its own.
+    private void SetAfterRead(World world, IOperation target)
+    {
+        if (target is not IPropertyReferenceOperation { Instance: { } owner, Property: { SetMethod: { } setter, GetMethod: { } getter } property })
+        {
+            return;
+        }
+
+        var (receiver, promises) = (ValueOf(world, owner), _body.Services.Contracts.Of(setter).Receiver);
+        var asDeclared = promises?.Requires == _body.Services.Contracts.Of(getter).Receiver?.Requires
+            || CheckState(world, receiver, Unconverted(owner).Type, promises, target.Syntax, ReceiverName(owner), property.Name, false);
+        Transit(world, receiver, promises, null, asDeclared);
+    }
+
     // A class local assigned from a borrow is another name for the borrow.
     private bool IsAlias(World world, Value value, Place? target, ISimpleAssignmentOperation assignment)
     {
@@ -285,6 +299,7 @@ internal sealed partial class OwnershipAnalysis
         Use(world, target, compound.Target);
         Use(world, value, compound.Value);
         MayThrow(world, compound);
+        SetAfterRead(world, compound.Target);
         if (Target(compound.Target) is { IsTracked: false } flag)
         {
             world.Bind(flag, Value.Constant(Combined(compound, target, value)) is { Const.IsUnknown: false } known ? known : null);

@@ -43,6 +43,7 @@ internal sealed partial class OwnershipAnalysis
                 return CompoundAssign(world, compound);
             case IIncrementOrDecrementOperation increment:
                 Use(world, ValueOf(world, increment.Target), increment.Target);
+                SetAfterRead(world, increment.Target);
                 return Value.Plain;
             case ITupleOperation tuple:
                 return MakeTuple(world, tuple);
