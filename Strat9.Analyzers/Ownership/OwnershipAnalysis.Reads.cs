@@ -52,8 +52,8 @@ internal sealed partial class OwnershipAnalysis
         parent is IFieldReferenceOperation && place.Type is { IsValueType: true } && Ownership.CanHoldPlaces(place.Type);
 
     private static bool CanBeFlag(ITypeSymbol? type) =>
-        type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true }
-        || (KnownTypes.IsNullable(type) && CanBeFlag(((INamedTypeSymbol)type!).TypeArguments[0]));
+        (KnownTypes.IsNullable(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type)
+            is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true };
 
     private Value ReadField(World world, IFieldReferenceOperation reference, IOperation? parent)
     {

@@ -8,6 +8,9 @@ namespace Strat9.Analyzers.Ownership;
 // Patterns that ask for a state: `file is { IsOpen: true }`, `(a.IsOpen, b.State) is (true, Wire.Joined)`.
 internal sealed partial class OwnershipAnalysis
 {
+    /// <summary>Patterns within patterns are asked for states through so many; deeper ones refine none.</summary>
+    private const int MaxPatternDepth = 32;
+
     /// <summary>What a pattern says on one path: yes, no, or (<see langword="null"/>) either.</summary>
     /// <param name="World">The path.</param>
     /// <param name="Matches">The answer.</param>
@@ -20,9 +23,29 @@ internal sealed partial class OwnershipAnalysis
 
     /// <summary>Whether a pattern asks a member that tells or needs a state, or takes apart a tuple of such answers.</summary>
     private bool AsksState(Value value, IPatternOperation pattern) =>
-        !value.Elements.IsDefaultOrEmpty && value.Kind == ValueKind.Plain
-        || Nested(pattern).Any(p => p is IRecursivePatternOperation recursive
-            && recursive.PropertySubpatterns.Any(s => s.Member is IPropertyReferenceOperation { Property.ContainingType: var type } && ProtocolOf(type) is not null));
+        (!value.Elements.IsDefaultOrEmpty && value.Kind == ValueKind.Plain && IsShallow(pattern))
+        || (IsShallow(pattern) && Nested(pattern).Any(p => p is IRecursivePatternOperation recursive
+            && recursive.PropertySubpatterns.Any(s => s.Member is IPropertyReferenceOperation { Property.ContainingType: var type } && ProtocolOf(type) is not null)));
+
+    // A chain of `or` counts once.
+    private static bool IsShallow(IPatternOperation pattern)
+    {
+        foreach (var inner in Nested(pattern))
+        {
+            var depth = 0;
+            for (var operation = (IOperation)inner; operation != pattern; operation = operation.Parent!)
+            {
+                depth += operation.Parent is IBinaryPatternOperation chain && chain.LeftPattern == operation
+                    && operation is IBinaryPatternOperation left && left.OperatorKind == chain.OperatorKind ? 0 : 1;
+                if (depth > MaxPatternDepth)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     private bool AsksMembers(IPatternOperation pattern) => Nested(pattern).Any(p =>
         p is IRecursivePatternOperation { DeconstructSymbol: IMethodSymbol } or IListPatternOperation
