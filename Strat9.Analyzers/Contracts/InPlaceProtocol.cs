@@ -119,15 +119,16 @@ internal sealed class InPlaceProtocol
 }
 
 /// <summary>Finds the protocol of a type. Thread-safe.</summary>
-internal sealed class InPlaceProtocols(TypeOwnership ownership)
+internal sealed class InPlaceProtocols(KnownTypes known, TypeOwnership ownership)
 {
     private readonly ConcurrentDictionary<INamedTypeSymbol, InPlaceProtocol?> _protocols = new(SymbolEqualityComparer.Default);
 
     public InPlaceProtocol? Of(ITypeSymbol? type)
     {
-        while (KnownTypes.IsNullable(type))
+        // What is thin around a value is in its state: `T?`, a task.
+        while (type is INamedTypeSymbol wrapper && known.IsTransparent(wrapper))
         {
-            type = ((INamedTypeSymbol)type!).TypeArguments[0];
+            type = wrapper.TypeArguments[0];
         }
 
         return type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named ? _protocols.GetOrAdd(named, Read) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Strat9.Analyzers.Contracts;
@@ -13,7 +14,7 @@ internal sealed class Services
         Compilation = compilation;
         Known = new KnownTypes(compilation);
         Ownership = new TypeOwnership(Known);
-        Protocols = new InPlaceProtocols(Ownership);
+        Protocols = new InPlaceProtocols(Known, Ownership);
         Contracts = new AttributeContracts(Known, Ownership, Protocols);
         Unions = new UnionCases(Ownership);
         Exceptions = new ExceptionTypes(compilation);
@@ -62,6 +63,12 @@ internal sealed record Body(ControlFlowGraph Graph, ISymbol Owner, ExceptionPath
 
     /// <summary>How many lambdas around this one are being analysed for what they consume.</summary>
     public int ConsumingDepth { get; init; }
+
+    /// <summary>For a lambda or local function: in which states the variables around it are when it runs; others are not known.</summary>
+    public ImmutableDictionary<ISymbol, StateSet>? Given { get; init; }
+
+    /// <summary>The functions around this one that are being run for what they do to states.</summary>
+    public ImmutableArray<ISymbol> Running { get; init; } = [];
 
     public IMethodSymbol? Method => Owner as IMethodSymbol;
 

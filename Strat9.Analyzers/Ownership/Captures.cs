@@ -131,6 +131,20 @@ internal static class Captures
     public static IMethodSymbol? DelegateOf(IOperation function) =>
         function.Parent is IDelegateCreationOperation { Type: INamedTypeSymbol { DelegateInvokeMethod: { } invoke } } ? invoke : null;
 
+    /// <summary>The graph around a local function that can be called from the one given.</summary>
+    public static ControlFlowGraph? Around(ControlFlowGraph from, IMethodSymbol function)
+    {
+        for (ControlFlowGraph? graph = from; graph is not null; graph = graph.Parent)
+        {
+            if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
+            {
+                return graph;
+            }
+        }
+
+        return null;
+    }
+
     private static bool IsInside(ISymbol variable, IMethodSymbol function)
     {
         for (var symbol = variable.ContainingSymbol; symbol is not null; symbol = symbol.ContainingSymbol)

@@ -4,7 +4,7 @@ namespace Strat9.Analyzers.Ownership;
 
 /// <summary>
 /// What is known of a <c>bool</c>, an enum or a null test on one path: nothing, that it is one number, one of a few, or none of a few.
-/// Null counts as 0 and an object as "not 0".
+/// Null counts as a number that nothing else has, and an object as any other: a <c>bool?</c> may be null, false or true.
 /// </summary>
 internal readonly struct Const : IEquatable<Const>
 {
@@ -26,9 +26,12 @@ internal readonly struct Const : IEquatable<Const>
 
     public static Const Unknown => default;
 
-    public static Const Null => Of(0);
+    /// <summary>What null counts as.</summary>
+    public const long NullNumber = long.MinValue;
 
-    public static Const NotNull => NotIn([0]);
+    public static Const Null => Of(NullNumber);
+
+    public static Const NotNull => NotIn([NullNumber]);
 
     /// <summary>A count that is not 0.</summary>
     public static Const Positive => new(false, 0, [0], isPositive: true);

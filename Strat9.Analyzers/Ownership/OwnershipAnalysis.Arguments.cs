@@ -42,7 +42,7 @@ internal sealed partial class OwnershipAnalysis
         if (value is { Kind: ValueKind.Place, Place: { } place } && taken.Kind == ValueKind.Fresh && (taken.Status & Status.Owned) != 0)
         {
             world.Pending = world.Pending.Push(new Pending(_plan.SlotOf(call), place, before));
-            return Value.Plain;
+            return Value.Plain.In(taken.States);
         }
 
         if (taken.Kind == ValueKind.Fresh)
@@ -52,7 +52,7 @@ internal sealed partial class OwnershipAnalysis
                 CheckConditional(operand.Syntax);
             }
 
-            return Value.Plain;
+            return Value.Plain.In(taken.States);
         }
 
         return taken;

@@ -68,6 +68,12 @@ internal sealed partial class OwnershipAnalysis
             return value;
         }
 
+        if (value.IsChained && assignment.Target is IDiscardOperation)
+        {
+            Use(world, value, assignment.Value);
+            return Value.Plain;
+        }
+
         var moved = Move(world, value, assignment.Value.Syntax, WhatAssigned(assignment), assignment.Value.Type);
         return Store(world, assignment, assignment.Target, place, moved, isDeclaration);
     }
@@ -158,7 +164,7 @@ internal sealed partial class OwnershipAnalysis
     private static Value AsContent(Value moved) => moved.Kind switch
     {
         ValueKind.Fresh => moved,
-        ValueKind.Plain => Value.Fresh(null, moved.Const.EqualTo(0) == true ? Status.Empty : Status.Owned),
+        ValueKind.Plain => Value.Fresh(null, moved.Const.EqualTo(Const.NullNumber) == true ? Status.Empty : Status.Owned),
         _ => Value.Fresh(null, Status.Borrowed),
     };
 
@@ -179,6 +185,20 @@ internal sealed partial class OwnershipAnalysis
         return value.Kind == ValueKind.Plain ? value : Value.Plain;
     }
 
+    // `x.P += 1`: the setter runs after the getter, and has a contract of its own.
+    private void SetAfterRead(World world, IOperation target)
+    {
+        if (target is not IPropertyReferenceOperation { Instance: { } owner, Property: { SetMethod: { } setter, GetMethod: { } getter } property })
+        {
+            return;
+        }
+
+        var (receiver, promises) = (ValueOf(world, owner), _body.Services.Contracts.Of(setter).Receiver);
+        var asDeclared = promises?.Requires == _body.Services.Contracts.Of(getter).Receiver?.Requires
+            || CheckState(world, receiver, Unconverted(owner).Type, promises, target.Syntax, ReceiverName(owner), property.Name, false);
+        Transit(world, receiver, promises, null, asDeclared);
+    }
+
     // A class local assigned from a borrow is another name for the borrow.
     private bool IsAlias(World world, Value value, Place? target, ISimpleAssignmentOperation assignment)
     {
@@ -193,7 +213,8 @@ internal sealed partial class OwnershipAnalysis
         }
 
         return value.Kind == ValueKind.Lent
-            || (value is { Kind: ValueKind.Place, Place: { } source } && Effective(world, source).Status == Status.Borrowed
+            || (value is { Kind: ValueKind.Place, Place: { } source }
+                && (Effective(world, source).Status == Status.Borrowed || (value.IsChained && !ReferenceEquals(source, target)))
                 && CheckUse(world, source, assignment.Value.Syntax));
     }
 
@@ -337,6 +358,7 @@ internal sealed partial class OwnershipAnalysis
         Use(world, target, compound.Target);
         Use(world, value, compound.Value);
         MayThrow(world, compound);
+        SetAfterRead(world, compound.Target);
         if (Target(compound.Target) is { IsTracked: false } flag)
         {
             world.Bind(flag, Value.Constant(Combined(compound, target, value)) is { Const.IsUnknown: false } known ? known : null);

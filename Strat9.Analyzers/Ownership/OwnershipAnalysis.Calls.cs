@@ -47,6 +47,13 @@ internal sealed partial class OwnershipAnalysis
             return Value.Fresh(null, Status.Spent);
         }
 
+        if (IsConvertedOutsideProtocol(method))
+        {
+            Move(world, ValueOf(world, call.Instance), call.Instance!.Syntax, "converted by 'To'", call.Instance.Type);
+            ReportForged(call, "only transitions of its protocol lead from one state to another");
+            return Value.Fresh(null, Status.Spent);
+        }
+
         if (ReachesUnseen(world, call))
         {
             return Ownership.IsTracked(call.Type) ? Value.Fresh(null, Status.Spent) : Value.Plain;
@@ -65,6 +72,7 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var asked = receiver;
+        var held = call.Instance is not null && ProtocolOf(Unconverted(call.Instance).Type) is { } content ? StatesOf(world, receiver, content) : StateSet.Empty;
         if (call.Instance is { } instance)
         {
             if (contract.Receiver is { Mode: Mode.Own, When.Conditional: false } && Ownership.IsTracked(Unconverted(instance).Type))
@@ -133,7 +141,7 @@ internal sealed partial class OwnershipAnalysis
             && ReferenceEquals(protocol, ProtocolOf(Unconverted(call.Instance!).Type)))
         {
             // A chain of members that return `this` stands for its root.
-            return receiver;
+            return receiver.Chained();
         }
 
         if (contract.Return == Mode.Borrow && receiver is { Kind: ValueKind.Fresh } && ProtocolOf(call.Type) is { } same
@@ -143,14 +151,27 @@ internal sealed partial class OwnershipAnalysis
             return Afterwards(receiver, contract, null);
         }
 
-        if (receiver.Kind == ValueKind.Plain && _body.Services.Known.IsAnyTask(method.ContainingType)
+        if (receiver.Kind == ValueKind.Plain && !Ownership.IsTracked(call.Type) && _body.Services.Known.IsAnyTask(method.ContainingType)
             && (_body.Services.Known.IsAnyTask(method.ReturnType) || method.Name == nameof(System.Runtime.CompilerServices.TaskAwaiter.GetResult)))
         {
             // Another wrapper of the same result.
             return receiver.Borrowing(Loan.Union(receiver.Loans, loans));
         }
 
+        result = HandingOn(world, result, method, call.Arguments, held);
         return undo.IsDefaultOrEmpty ? result.Borrowing(loans) : result.Undoing(undo).Borrowing(loans);
+    }
+
+    // A task made of a value, or of another task, is in the state of what it was made of.
+    private Value HandingOn(World world, Value result, IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, StateSet held)
+    {
+        if (result.Kind != ValueKind.Fresh || !InPlaceProtocol.IsUnknown(result.States) || !_body.Services.Known.IsAnyTask(method.ContainingType))
+        {
+            return result;
+        }
+
+        var states = arguments.Select(a => ValueOf(world, a).States).Where(s => !s.IsEmpty).Append(held).First();
+        return result.In(states);
     }
 
     // A new value has no place that would remember what a member did to its state.
@@ -168,7 +189,12 @@ internal sealed partial class OwnershipAnalysis
     // `x?.M()` on a nullable struct is lowered to this; written by hand it makes a value where there may be none.
     private Value Content(World world, IInvocationOperation call, Value receiver)
     {
-        if (call.IsImplicit || !Ownership.IsTracked(call.Type))
+        if (!Ownership.IsTracked(call.Type))
+        {
+            return receiver.Const.EqualTo(Const.NullNumber) == true && CanBeFlag(call.Type) ? Value.Constant(Const.Of(0)) : receiver;
+        }
+
+        if (call.IsImplicit)
         {
             return receiver;
         }

@@ -31,6 +31,11 @@ internal sealed partial class OwnershipAnalysis
             Capture(world, captured, mode, captured.Symbol is not null && captures.Consumed.Contains(captured.Symbol), "a lambda");
         }
 
+        if (mode != CaptureMode.Escapes)
+        {
+            RunInside(world, lambda.Symbol, captures.All, lambda, mode);
+        }
+
         return Value.Plain;
     }
 
@@ -159,6 +164,8 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(_places.Local(local), null);
             }
         }
+
+        RunInside(world, call.TargetMethod.OriginalDefinition, LocalFunctionCaptures(call.TargetMethod), call, CaptureMode.Borrows);
     }
 
     private IReadOnlyList<Captured> LocalFunctionCaptures(IMethodSymbol function)

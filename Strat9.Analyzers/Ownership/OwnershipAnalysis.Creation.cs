@@ -11,16 +11,22 @@ internal sealed partial class OwnershipAnalysis
     private Value Create(World world, IObjectCreationOperation creation)
     {
         CommitArguments(world, creation);
-        MayThrow(world, creation);
         var contract = creation.Constructor is { } constructor ? _body.Services.Contracts.Of(constructor) : null;
-        if (contract is not null)
+        if (contract is null)
         {
+            MayThrow(world, creation);
+        }
+        else
+        {
+            MayThrowInTransition(world, creation, contract, creation.Arguments, Value.Plain);
+            CheckSameArgument(world, contract, creation.Arguments, Value.Plain, creation);
             foreach (var argument in creation.Arguments)
             {
                 BeforeOut(world, creation, argument);
                 if (argument.Parameter is { } parameter && parameter.Ordinal < contract.Parameters.Length)
                 {
                     AfterArgument(world, null, contract.Parameters[parameter.Ordinal], creation, argument);
+                    Transit(world, ValueOf(world, argument), contract.Parameters[parameter.Ordinal], null, asDeclared: true);
                 }
             }
         }
@@ -45,13 +51,26 @@ internal sealed partial class OwnershipAnalysis
         }
 
         var states = ProtocolOf(creation.Type) is { } protocol ? contract?.ReturnEnsures ?? protocol.Initial : default;
-        return Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states).Borrowing(loans);
+        var made = Value.Fresh(new Site(creation.Syntax, "made here"), Status.Owned, states).Borrowing(loans);
+        return creation.Constructor is { } wraps && _body.Services.Known.IsAnyTask(wraps.ContainingType)
+            ? HandingOn(world, made.In(ProtocolOf(creation.Type)?.Unknown ?? default), wraps, creation.Arguments, StateSet.Empty)
+            : made;
     }
 
     // A carrier is made by the entries and transitions of its protocol alone.
-    private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation)
+    private bool IsConstructedOutsideProtocol(IObjectCreationOperation creation) => IsMadeOutsideProtocol(creation.Type);
+
+    // The generated `To<S>()` makes a value of a carrier of another state of it.
+    private bool IsConvertedOutsideProtocol(IMethodSymbol method) =>
+        method is { Name: "To", IsStatic: false, Parameters.IsEmpty: true, TypeArguments: [var state] }
+        && SymbolEqualityComparer.Default.Equals(method.ReturnType.OriginalDefinition, method.ContainingType.OriginalDefinition)
+        && ((INamedTypeSymbol)method.ReturnType).TypeArguments.Contains(state, SymbolEqualityComparer.Default)
+        && !method.Has(KnownNames.Transition)
+        && IsMadeOutsideProtocol(method.ContainingType);
+
+    private bool IsMadeOutsideProtocol(ITypeSymbol? made)
     {
-        if (creation.Type is not INamedTypeSymbol type
+        if (made is not INamedTypeSymbol type
             || type.Find(KnownNames.Typestate) is not { ConstructorArguments.IsEmpty: true })
         {
             return false;
@@ -76,14 +95,14 @@ internal sealed partial class OwnershipAnalysis
 
     private Value Default(World world, IOperation operation)
     {
-        if (!Ownership.IsTracked(operation.Type))
-        {
-            return Literal(operation);
-        }
-
         if (operation.Type is { IsReferenceType: true } || KnownTypes.IsNullable(operation.Type))
         {
             return Value.Null;
+        }
+
+        if (!Ownership.IsTracked(operation.Type))
+        {
+            return Literal(operation);
         }
 
         if (IsDefaultOfOut(operation))

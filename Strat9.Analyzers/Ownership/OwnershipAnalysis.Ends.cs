@@ -58,7 +58,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void EnterReceiver(World world, IMethodSymbol method)
     {
-        if (method.IsStatic || _body.Type is not { } type || !Ownership.CanHoldPlaces(type) && !type.IsReferenceType)
+        if (method.IsStatic || _body.IsNested || _body.Type is not { } type || !Ownership.CanHoldPlaces(type) && !type.IsReferenceType)
         {
             return;
         }
@@ -79,7 +79,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        var owns = _contract!.Receiver is { Mode: Mode.Own } && !_body.IsNested;
+        var owns = _contract!.Receiver is { Mode: Mode.Own };
         var states = ProtocolOf(type) is { } protocol ? _contract!.Receiver?.Requires ?? protocol.Unknown : default;
         Set(world, place, (owns ? Fact.Owned : Fact.Borrowed) with { States = states });
     }
@@ -163,7 +163,7 @@ internal sealed partial class OwnershipAnalysis
         var isLost = value.Kind == ValueKind.Fresh ? (value.Status & Status.Owned) != 0
             : value.Place is { Parent: null, IsForeign: false, Kind: PlaceKind.Local or PlaceKind.Parameter or PlaceKind.Capture } place
                 && _body.Method is { MethodKind: MethodKind.PropertyGet } && Effective(world, place).May(Status.Owned);
-        if (!isLost || !Ownership.IsLinear(operation.Type) || DeclaredAt(_body.Method) is not { } at)
+        if (!isLost || !(Ownership.IsLinear(operation.Type) || OwesByState(Unconverted(operation).Type, value.States)) || DeclaredAt(_body.Method) is not { } at)
         {
             return false;
         }
@@ -196,6 +196,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
+        LeaveCaptured(world, departure);
         var owes = !_onlyThrows && Counts(departure);
         if (_body.Captures == CaptureMode.Consumes)
         {
@@ -243,7 +244,7 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        if (contract.Mode is Mode.Borrow or Mode.Exclusive)
+        if (contract.Mode is not Mode.Own)
         {
             EndStates(world, place, contract, departure);
         }

@@ -37,7 +37,7 @@ internal sealed partial class OwnershipAnalysis
         {
             ReportBorrowed("the value", at, ReferenceEquals(rule, Descriptors.STRAT3001_Boxed) ? "boxed" : "stored", value.Site);
         }
-        else if (value is not { Kind: ValueKind.Fresh, Status: Status.Spent } && value.Const.EqualTo(0) != true)
+        else if (value is not { Kind: ValueKind.Fresh, Status: Status.Spent } && value.Const.EqualTo(Const.NullNumber) != true)
         {
             _report.Report(rule, at.GetLocation(), [], arguments);
         }
@@ -48,7 +48,7 @@ internal sealed partial class OwnershipAnalysis
     {
         result = operand;
         var (from, to) = (conversion.Operand.Type, conversion.Type);
-        if (conversion.OperatorMethod is not null || to is null || !Ownership.IsTracked(from) || operand.Const.EqualTo(0) == true
+        if (conversion.OperatorMethod is not null || to is null || !Ownership.IsTracked(from) || operand.Const.EqualTo(Const.NullNumber) == true
             || !(to.IsReferenceType || to.TypeKind == TypeKind.Dynamic))
         {
             return false;

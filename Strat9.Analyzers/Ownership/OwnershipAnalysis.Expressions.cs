@@ -45,6 +45,7 @@ internal sealed partial class OwnershipAnalysis
                 return ApplyInPlace(world, increment, increment.Target, method);
             case IIncrementOrDecrementOperation increment:
                 Use(world, ValueOf(world, increment.Target), increment.Target);
+                SetAfterRead(world, increment.Target);
                 return Value.Plain;
             case ITupleOperation tuple:
                 return MakeTuple(world, tuple);
@@ -265,9 +266,9 @@ internal sealed partial class OwnershipAnalysis
         if (!Ownership.IsTracked(tuple.Type))
         {
             // What is known of its elements a pattern may ask for: `switch (TrySend(a), TrySend(b))`.
-            return tuple.Elements.Any(e => !ValueOf(world, e).Const.IsUnknown)
-                ? Value.Plain.WithElements([.. tuple.Elements.Select(e => Value.Constant(ValueOf(world, e).Const, ValueOf(world, e).Flag))])
-                : Value.Plain;
+            var parts = tuple.Elements.Select(e => ValueOf(world, e)).ToImmutableArray();
+            return parts.All(p => p.Const.IsUnknown) ? Value.Plain
+                : Value.Plain.WithElements([.. parts.Select(p => p.Kind == ValueKind.Plain ? p : Value.Constant(p.Const, p.Flag))]);
         }
 
         var elements = ImmutableArray.CreateBuilder<Value>(tuple.Elements.Length);
@@ -320,7 +321,7 @@ internal sealed partial class OwnershipAnalysis
             return operand;
         }
 
-        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(0) != true
+        if (Ownership.IsTracked(conversion.Type) && operand.Const.EqualTo(Const.NullNumber) != true
             && conversion.Operand.Type is { IsReferenceType: true } && conversion.Type is { IsValueType: true })
         {
             ReportForged(conversion, "unboxing copies the value out of an object");

@@ -112,28 +112,28 @@ internal sealed partial class OwnershipAnalysis
     {
         if (IsThis(receiver))
         {
-            Forget(receiver.Place!);
+            ForgetFieldStates(world, receiver.Place!);
         }
 
         foreach (var argument in arguments)
         {
             if (ValueOf(world, argument) is var value && IsThis(value))
             {
-                Forget(value.Place!);
+                ForgetFieldStates(world, value.Place!);
             }
         }
 
         static bool IsThis(Value value) => value is { Kind: ValueKind.Place, Place.Kind: PlaceKind.This };
+    }
 
-        void Forget(Place self)
+    private void ForgetFieldStates(World world, Place self)
+    {
+        foreach (var part in self.Parts)
         {
-            foreach (var part in self.Parts)
+            if (ProtocolOf(part.Type) is not null && world.Facts[part.Id] is { } fact && fact.May(Status.Owned | Status.Borrowed)
+                && fact.Change != StateChange.Reported)
             {
-                if (ProtocolOf(part.Type) is not null && world.Facts[part.Id] is { } fact && fact.May(Status.Owned | Status.Borrowed)
-                    && fact.Change != StateChange.Reported)
-                {
-                    SetKeepingParts(world, part, fact with { States = PartStates(Effective(world, self), part), Change = StateChange.None });
-                }
+                SetKeepingParts(world, part, fact with { States = PartStates(Effective(world, self), part), Change = StateChange.None });
             }
         }
     }
@@ -200,7 +200,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void EndFieldStates(World world, Place self, SlotContract? contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || self.Type is not INamedTypeSymbol type)
+        if (departure.Kind != DepartureKind.Branch || world.IsDoubtful || self.Type is not INamedTypeSymbol type)
         {
             return;
         }

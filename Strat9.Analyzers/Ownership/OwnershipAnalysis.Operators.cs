@@ -55,6 +55,11 @@ internal sealed partial class OwnershipAnalysis
             return Value.Constant(operand.Const.Not());
         }
 
+        if (unary is { OperatorKind: UnaryOperatorKind.Not, IsLifted: true } && operand.Const.Value is { } known)
+        {
+            return known == Const.NullNumber ? operand : Value.Constant(operand.Const.Not());
+        }
+
         return Literal(unary);
     }
 
@@ -92,6 +97,8 @@ internal sealed partial class OwnershipAnalysis
             BinaryOperatorKind.NotEquals when right.Const.Value is { } number => TestEqual(world, left, number, binary, whenEqual: false),
             BinaryOperatorKind.Equals when left.Const.Value is { } number => TestEqual(world, right, number, binary, whenEqual: true),
             BinaryOperatorKind.NotEquals when left.Const.Value is { } number => TestEqual(world, right, number, binary, whenEqual: false),
+            // Null is neither more nor less than anything.
+            _ when binary.IsLifted => Value.Plain,
             BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual
                 => Compare(left.Const, right.Const, binary.OperatorKind) is { } known ? Value.Constant(Const.Of(known)) : Value.Plain,
             BinaryOperatorKind.And when IsBoolean(binary) => Combine(left.Const.EqualTo(1), right.Const.EqualTo(1), false),

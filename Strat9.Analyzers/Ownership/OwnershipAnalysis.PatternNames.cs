@@ -171,7 +171,7 @@ internal sealed partial class OwnershipAnalysis
         {
             Set(world, variable, subject.Kind == ValueKind.Fresh
                 ? new Fact(subject.Status, subject.States, null, subject.Site)
-                : subject.Kind == ValueKind.Lent ? Fact.Borrowed : Fact.Owned);
+                : subject.Kind == ValueKind.Lent ? Fact.Borrowed with { States = subject.States } : Fact.Owned);
         }
     }
 

@@ -28,7 +28,12 @@ internal sealed partial class OwnershipAnalysis
             DropTemporary(world, value, test.Value);
         }
 
-        return Match(world, value, test.Pattern, test);
+        if (AsksMembers(test.Pattern))
+        {
+            MayThrow(world, test);
+        }
+
+        return AsksState(value, test.Pattern) ? MatchStates(world, value, test) : Match(world, value, test.Pattern, test);
     }
 
     /// <summary>Matches a value against a pattern: the fork is the world in which it does not match.</summary>
@@ -107,7 +112,7 @@ internal sealed partial class OwnershipAnalysis
         var fork = Fork(world);
         if (PatternShape.FailsOnNullOnly(pattern))
         {
-            SetKeepingParts(fork, place, fact with { Status = Status.Empty | (fact.Status & (Status.Moved | Status.Spent)), CameFrom = null });
+            SetKeepingParts(fork, place, AsNull(fact));
         }
 
         SetValue(fork, operation, no);
@@ -291,11 +296,16 @@ internal sealed partial class OwnershipAnalysis
         if (pattern is IRelationalPatternOperation { Value.ConstantValue: { HasValue: true, Value: { } bound } } relational
             && Constants.Of(bound) is { } limit)
         {
+            if (value.EqualTo(Const.NullNumber) == true)
+            {
+                return !positive;
+            }
+
             return Compare(value, Const.Of(limit), relational.OperatorKind) is { } holds ? holds == positive : null;
         }
 
         return pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true } constant }
-            && (constant.Value is null ? 0 : Constants.Of(constant.Value)) is { } number
+            && (constant.Value is null ? Const.NullNumber : Constants.Of(constant.Value)) is { } number
             && value.EqualTo(number) is { } equal
                 ? equal == positive
                 : null;

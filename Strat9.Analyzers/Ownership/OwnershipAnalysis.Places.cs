@@ -24,9 +24,9 @@ internal sealed partial class OwnershipAnalysis
 
         // A variable from around this body is lent to it; one of its own that has no fact yet holds nothing.
         return !place.IsForeign ? Fact.Empty
-            : _body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned
-            : _body.Escapes && place.IsTracked ? Fact.Spent
-            : Fact.Borrowed;
+            : (_body.Captures == CaptureMode.Consumes && place.Kind != PlaceKind.This ? Fact.Owned
+                : _body.Escapes && place.IsTracked ? Fact.Spent
+                : Fact.Borrowed) with { States = GivenTo(place) };
     }
 
     private Fact Effective(World world, Place place) => Effective(world.Facts, place);

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Strat9.Analyzers.Contracts;
+using Strat9.Analyzers.Rules;
 
 namespace Strat9.Analyzers.Ownership;
 
@@ -51,7 +52,8 @@ internal sealed partial class OwnershipAnalysis
         parent is IFieldReferenceOperation && place.Type is { IsValueType: true } && Ownership.CanHoldPlaces(place.Type);
 
     private static bool CanBeFlag(ITypeSymbol? type) =>
-        type is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true };
+        (KnownTypes.IsNullable(type) ? ((INamedTypeSymbol)type!).TypeArguments[0] : type)
+            is { SpecialType: SpecialType.System_Boolean } or { TypeKind: TypeKind.Enum } or { IsReferenceType: true };
 
     private Value ReadField(World world, IFieldReferenceOperation reference, IOperation? parent)
     {
@@ -117,6 +119,22 @@ internal sealed partial class OwnershipAnalysis
             return Value.Lent(new Site(reference.Syntax, "property"));
         }
 
+        if (property.Name == nameof(Task<int>.Result) && _body.Services.Known.IsTask(property.ContainingType) && Ownership.IsTracked(property.Type))
+        {
+            // Waiting for a task takes its result out, as awaiting does.
+            MayThrow(world, reference);
+            return Move(world, receiver, reference.Instance!.Syntax, "waited for", reference.Instance.Type);
+        }
+
+        if (property.Name == "Value" && property.Type.SpecialType == SpecialType.System_Object && Ownership.IsTracked(property.ContainingType)
+            && !_body.Services.Unions.Of(property.ContainingType).IsEmpty)
+        {
+            // The case in a box: who has it owns what is in it, and nobody would know.
+            Escape(
+                world, receiver, Unconverted(reference.Instance!), reference.Syntax, Descriptors.STRAT3001_Boxed, Messages.Short(reference.Syntax), "boxed to", "object");
+            return Value.Plain;
+        }
+
         receiver = ReceiverOfAccessor(world, receiver, reference.Instance, property.GetMethod);
         if (receiver is { Kind: ValueKind.Place, Place: { Parts.Count: > 0 } whole } && AnyBackingField(property) is { } behind
             && whole.FindPart(behind) is { } part && HasOwnFact(world, part))
@@ -147,6 +165,12 @@ internal sealed partial class OwnershipAnalysis
             && Ownership.IsTracked(reference.Type))
         {
             return Value.Fresh(new Site(reference.Syntax, "element"));
+        }
+
+        if (receiver.Kind == ValueKind.Plain && property.Name == nameof(Task<int>.Result) && _body.Services.Known.IsAnyTask(property.ContainingType))
+        {
+            // What the call that gave the task says of its result.
+            return Value.Constant(receiver.Const);
         }
 
         var loans = property.GetMethod is { } getter

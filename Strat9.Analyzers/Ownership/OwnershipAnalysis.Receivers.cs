@@ -92,9 +92,13 @@ internal sealed partial class OwnershipAnalysis
         return false;
     }
 
-    // An implicit `this` has the syntax of the whole call.
-    private static string ReceiverName(IOperation instance) =>
-        Unconverted(instance) is IInstanceReferenceOperation { IsImplicit: true } ? "this" : Messages.Short(Unconverted(instance).Syntax);
+    // An implicit `this` has the syntax of the whole call, the variable that `using` disposes that of its declaration.
+    private static string ReceiverName(IOperation instance) => Unconverted(instance) switch
+    {
+        IInstanceReferenceOperation { IsImplicit: true } => "this",
+        ILocalReferenceOperation { IsImplicit: true, Local.Name: var name } => name,
+        var operand => Messages.Short(operand.Syntax),
+    };
 
     private static IOperation Unconverted(IOperation operation)
     {

@@ -15,28 +15,38 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>The result of a test: each answer goes on with the states it leaves. A test of a known state silences nothing.</summary>
     private Value Test(World world, IOperation call, MethodContract contract, Value receiver)
     {
+        var last = Value.Plain;
+        foreach (var (path, answer) in Answers(world, call, contract, receiver))
+        {
+            SetValue(path, call, answer);
+            last = ReferenceEquals(path, world) ? answer : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>The answers of a test, each on a path of its own; the world given is one of them.</summary>
+    private List<(World World, Value Answer)> Answers(World world, IOperation call, MethodContract contract, Value receiver)
+    {
         if (receiver is not { Kind: ValueKind.Place, Place: { } place } || ProtocolOf(place.Type) is not { } protocol
             || Effective(world, place) is not { } fact || !fact.May(Status.Owned | Status.Borrowed))
         {
-            return Value.Plain;
+            return [(world, Value.Plain)];
         }
 
         var states = StatesOf(world, receiver, protocol);
         ObserveTest(world, call, contract, states, protocol);
         if (contract.Tests is { IsEmpty: false } tested)
         {
-            return Split(
-                world,
-                call,
-                Value.Constant(Const.Of(true)),
-                Value.Constant(Const.Of(false)),
-                w => Answer(w, states & tested & protocol.All),
-                w => Answer(w, states & protocol.All & ~tested));
+            var fork = Fork(world);
+            Answer(fork, states & tested & protocol.All);
+            Answer(world, states & protocol.All & ~tested);
+            return [(fork, Value.Constant(Const.Of(true))), (world, Value.Constant(Const.Of(false)))];
         }
 
-        return contract.TestsCount ? TestCount(world, call, place, fact, states)
+        return contract.TestsCount ? TestCount(world, place, fact, states)
             : contract.TestsValue ? TestValue(world, call, protocol, place, fact, states)
-            : Value.Plain;
+            : [(world, Value.Plain)];
 
         void Answer(World path, StateSet left)
         {
@@ -55,39 +65,46 @@ internal sealed partial class OwnershipAnalysis
         }
     }
 
-    private Value TestValue(World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
+    private List<(World World, Value Answer)> TestValue(
+        World world, IOperation call, InPlaceProtocol protocol, Place place, Fact fact, StateSet states)
     {
-        var possible = new List<(long Value, StateSet State)>();
-        foreach (var (_, value) in protocol.Members)
-        {
-            if (!(protocol.Of(value) & states).IsEmpty)
-            {
-                possible.Add((value, protocol.Of(value)));
-            }
-        }
-
-        for (var i = 0; i < possible.Count - 1; i++)
-        {
-            var fork = Fork(world);
-            SetKeepingParts(fork, place, fact with { States = possible[i].State });
-            SetValue(fork, call, Value.Constant(Const.Of(possible[i].Value)));
-        }
-
+        var answers = new List<(World World, Value Answer)>();
+        var possible = protocol.Members.Where(m => !(protocol.Of(m.Value) & states).IsEmpty).Select(m => m.Value).ToList();
         if (possible.Count == 0)
         {
-            return Value.Plain;
+            return [(world, Value.Plain)];
         }
 
         if (_decided.Contains(call.Syntax))
         {
             var doubtful = Fork(world);
             doubtful.IsDoubtful = true;
-            SetValue(doubtful, call, Value.Constant(Const.NotIn([.. possible.Select(p => p.Value)])));
+            answers.Add((doubtful, Value.Constant(Const.NotIn([.. possible]))));
         }
 
-        var last = possible[possible.Count - 1];
-        SetKeepingParts(world, place, fact with { States = last.State });
-        return Value.Constant(Const.Of(last.Value));
+        for (var i = 0; i < possible.Count; i++)
+        {
+            var path = i == possible.Count - 1 ? world : Fork(world);
+            SetKeepingParts(path, place, fact with { States = protocol.Of(possible[i]) });
+            answers.Add((path, Value.Constant(Const.Of(possible[i]))));
+        }
+
+        return answers;
+    }
+
+    // Counting what a container holds asks whether it is empty.
+    private List<(World World, Value Answer)> TestCount(World world, Place place, Fact fact, StateSet states)
+    {
+        var (none, some) = (states & InPlaceProtocol.Emptied, states & InPlaceProtocol.Filled);
+        if (none.IsEmpty || some.IsEmpty)
+        {
+            return [(world, Value.Constant(some.IsEmpty ? Const.Of(0) : Const.Positive))];
+        }
+
+        var fork = Fork(world);
+        SetKeepingParts(fork, place, fact with { States = none });
+        SetKeepingParts(world, place, fact with { States = some });
+        return [(fork, Value.Constant(Const.Of(0))), (world, Value.Constant(Const.Positive))];
     }
 
     private void ObserveTest(World world, IOperation call, MethodContract contract, StateSet states, InPlaceProtocol protocol)

@@ -41,7 +41,9 @@ internal sealed partial class OwnershipAnalysis
             return true;
         }
 
-        if (value is { Kind: ValueKind.Place, Place: { } place } && Effective(world, place).May(Status.Moved | Status.Spent | Status.NotGiven))
+        // Of what is gone something else is reported; where there is no object, no member runs.
+        if (value is { Kind: ValueKind.Place, Place: { } place } && Effective(world, place) is var held
+            && (held.May(Status.Moved | Status.Spent | Status.NotGiven) || held.Status == Status.Empty))
         {
             return true;
         }
@@ -87,12 +89,12 @@ internal sealed partial class OwnershipAnalysis
             return;
         }
 
-        if (After(contract, result) is not { } states)
+        var fact = Effective(world, place);
+        if (After(contract, result) is not { } states || fact.Status == Status.Empty)
         {
             return;
         }
 
-        var fact = Effective(world, place);
         ForgetOtherNames(world, place, protocol);
         var after = states & protocol.All;
         var came = fact.Change is StateChange.None or StateChange.Restored ? StatesOf(world, value, protocol) : fact.Came;
@@ -208,24 +210,6 @@ internal sealed partial class OwnershipAnalysis
         MayThrow(thrown, await);
     }
 
-    // Counting what a container holds asks whether it is empty.
-    private Value TestCount(World world, IOperation call, Place place, Fact fact, StateSet states)
-    {
-        var (none, some) = (states & InPlaceProtocol.Emptied, states & InPlaceProtocol.Filled);
-        if (none.IsEmpty || some.IsEmpty)
-        {
-            return Value.Constant(some.IsEmpty ? Const.Of(0) : Const.Positive);
-        }
-
-        return Split(
-            world,
-            call,
-            Value.Constant(Const.Of(0)),
-            Value.Constant(Const.Positive),
-            w => SetKeepingParts(w, place, fact with { States = none }),
-            w => SetKeepingParts(w, place, fact with { States = some }));
-    }
-
     /// <summary>A container is lent to somebody, who may put something in or take it out.</summary>
     private void ForgetContents(World world, Value value)
     {
@@ -261,15 +245,16 @@ internal sealed partial class OwnershipAnalysis
     // The body ends: what it was lent must be in the state its contract says.
     private void EndStates(World world, Place place, SlotContract contract, in Departure departure)
     {
-        if (departure.Kind != DepartureKind.Branch || ProtocolOf(place.Type) is not { IsContents: false } protocol
+        if (departure.Kind != DepartureKind.Branch || world.IsDoubtful || ProtocolOf(place.Type) is not { IsContents: false } protocol
             || Effective(world, place) is not { } fact || fact.Change == StateChange.Reported || fact.May(Status.Spent)
-            || (contract.Mode == Mode.Exclusive && contract.SaysNothingOfStates))
+            || (contract.Mode == Mode.Exclusive && contract.SaysNothingOfStates)
+            || !fact.May(Status.Owned | Status.Borrowed))
         {
             return;
         }
 
         // A primitive member is the transition it declares; what it calls nothing for cannot be compared.
-        if (fact.Change == StateChange.None && place.Kind == PlaceKind.This)
+        if (fact.Change == StateChange.None && place.Kind == PlaceKind.This && !IsComposed)
         {
             return;
         }
@@ -279,7 +264,7 @@ internal sealed partial class OwnershipAnalysis
         {
             // What came in one of several states and went through others cannot be told to be in the one it came in.
             var expected = promised ?? (contract.Requires is { IsSingle: true } single ? single : StateSet.Empty);
-            if (promised is null && fact.Change is StateChange.None or StateChange.Restored)
+            if (promised is null && (contract.Mode == Mode.Out || fact.Change is StateChange.None or StateChange.Restored))
             {
                 continue;
             }
@@ -311,7 +296,7 @@ internal sealed partial class OwnershipAnalysis
 
     private void ReturnStates(World world, Value moved, IOperation operation)
     {
-        if (_contract?.ReturnEnsures is not { } promised || _body.IsConstructor || ProtocolOf(operation.Type) is not { } protocol
+        if (_contract?.ReturnEnsures is not { } promised || _body.IsConstructor || ProtocolOf(operation.Type) is not { IsContents: false } protocol
             || moved is { Kind: ValueKind.Fresh, Status: Status.Spent or Status.Empty })
         {
             return;

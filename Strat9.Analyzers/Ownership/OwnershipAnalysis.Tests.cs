@@ -14,7 +14,7 @@ internal sealed partial class OwnershipAnalysis
         var (isNull, isNot) = (Value.Constant(Const.Of(whenNull)), Value.Constant(Const.Of(!whenNull)));
         if (value.Kind != ValueKind.Place)
         {
-            return value.Const.EqualTo(0) switch
+            return value.Const.EqualTo(Const.NullNumber) switch
             {
                 true => isNull,
                 false => isNot,
@@ -48,9 +48,13 @@ internal sealed partial class OwnershipAnalysis
             operation,
             isNull,
             isNot,
-            w => SetKeepingParts(w, place, fact with { Status = Status.Empty | unknown, CameFrom = null }),
+            w => SetKeepingParts(w, place, AsNull(fact)),
             w => SetKeepingParts(w, place, fact with { Status = fact.Status & ~(Status.Empty | Status.NotGiven) }));
     }
+
+    // Where there is no object, it is in no state.
+    private static Fact AsNull(Fact fact) =>
+        fact with { Status = Status.Empty | (fact.Status & (Status.Moved | Status.Spent)), States = default, CameFrom = null };
 
     private static void SetKeepingParts(World world, Place place, Fact fact) => world.Facts = world.Facts.With(place.Id, fact);
 

@@ -49,19 +49,35 @@ internal sealed partial class OwnershipAnalysis : IFlowAnalysis<WorldSet>
         _onlyThrows = OnlyThrows(body.Graph);
     }
 
+    /// <summary>Analyses a body by itself.</summary>
+    public static IReadOnlyList<Diagnostic> Run(Body body, int budget, CancellationToken cancel, out bool completed) =>
+        Run(body, new(SymbolEqualityComparer.Default), budget, cancel, out completed);
+
     /// <summary>Analyses a body and returns what it found; <paramref name="completed"/> tells whether the budget sufficed.</summary>
-    public static IReadOnlyList<Diagnostic> Run(Body body, int budget, CancellationToken cancel, out bool completed)
+    /// <param name="body">The body.</param>
+    /// <param name="handed">Takes the states that functions inside the body find in what they capture.</param>
+    /// <param name="budget">Block visits.</param>
+    /// <param name="cancel">Stops the analysis.</param>
+    /// <param name="completed">Whether the budget sufficed.</param>
+    public static IReadOnlyList<Diagnostic> Run(
+        Body body, Dictionary<ISymbol, ImmutableDictionary<ISymbol, StateSet>> handed, int budget, CancellationToken cancel, out bool completed)
     {
-        var found = Run(body, [], budget, cancel, out completed, out var decided);
-        return completed && decided.Count > 0 ? Run(body, decided, budget, cancel, out completed, out _) : found;
+        var found = Run(body, [], handed, budget, cancel, out completed, out var decided);
+        return completed && decided.Count > 0 ? Run(body, decided, handed, budget, cancel, out completed, out _) : found;
     }
 
     // Which tests are decided is known only over all paths; so those that are, and would silence what follows, ask for a second run.
     private static IReadOnlyList<Diagnostic> Run(
-        Body body, HashSet<SyntaxNode> decided, int budget, CancellationToken cancel, out bool completed, out HashSet<SyntaxNode> nowDecided)
+        Body body,
+        HashSet<SyntaxNode> decided,
+        Dictionary<ISymbol, ImmutableDictionary<ISymbol, StateSet>> handed,
+        int budget,
+        CancellationToken cancel,
+        out bool completed,
+        out HashSet<SyntaxNode> nowDecided)
     {
         var report = new Reporter();
-        var analysis = new OwnershipAnalysis(body, report, cancel) { _decided = decided };
+        var analysis = new OwnershipAnalysis(body, report, cancel) { _decided = decided, _handed = handed };
         var solver = new FlowSolver<WorldSet>(
             body.Graph, analysis, body.Services.Exceptions, body.Paths == ExceptionPaths.All, budget, cancel);
         completed = solver.Run(analysis.Entry(), () =>

@@ -102,6 +102,8 @@ internal sealed class Plan
     private static IEnumerable<IOperation> OperandsOf(IOperation operation) => operation switch
     {
         INameOfOperation or ITypeOfOperation or ISizeOfOperation => Array.Empty<IOperation>(),
+        // A pattern asks of the value it is matched with.
+        IIsPatternOperation test => [test.Value],
         IAnonymousFunctionOperation or IFlowAnonymousFunctionOperation or ILocalFunctionOperation => Array.Empty<IOperation>(),
         _ => (IEnumerable<IOperation>)operation.ChildOperations,
     };

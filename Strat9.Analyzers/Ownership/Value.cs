@@ -54,10 +54,16 @@ internal sealed class Value : IEquatable<Value>
     /// <summary>For a place: the <c>ref</c> local it was reached through, if any.</summary>
     public Place? Through { get; init; }
 
+    /// <summary>For a place: whether it was reached through a member that hands out a borrow of it, as a chain does.</summary>
+    public bool IsChained { get; private init; }
+
     /// <summary>The variable a plain value was read from, whose constant a test of it refines.</summary>
     public Place? Flag { get; init; }
 
     public static Value Of(Place place, Place? through = null) => new() { Kind = ValueKind.Place, Place = place, Through = through };
+
+    /// <summary>The same place, as a member that returns <c>this</c> hands it out.</summary>
+    public Value Chained() => new() { Kind = Kind, Place = Place, Through = Through, Loans = Loans, IsChained = true };
 
     public static Value TakenFrom(Place place) => new() { Kind = ValueKind.Taken, Place = place };
 
@@ -73,7 +79,7 @@ internal sealed class Value : IEquatable<Value>
     public Value Undoing(ImmutableArray<(Place Place, StateSet Before)> undo) => With(States, undo);
 
     private Value With(StateSet states, ImmutableArray<(Place Place, StateSet Before)> undo) =>
-        new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = states, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = undo, Loans = Loans };
+        new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = states, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = undo, Loans = Loans, IsChained = IsChained };
 
     public static Value Constant(Const value, Place? flag = null) =>
         value.IsUnknown && flag is null ? Plain : new Value { Const = value, Flag = flag };
@@ -85,13 +91,13 @@ internal sealed class Value : IEquatable<Value>
         other is not null
         && (ReferenceEquals(this, other)
             || (Kind == other.Kind && ReferenceEquals(Place, other.Place) && Status == other.Status && States == other.States
-                && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && Loan.Same(Loans, other.Loans) && SameElements(other)));
+                && IsChained == other.IsChained && ReferenceEquals(Through, other.Through) && Const.Equals(other.Const) && ReferenceEquals(Flag, other.Flag) && Loan.Same(Loans, other.Loans) && SameElements(other)));
 
     /// <summary>The same value, borrowing from these.</summary>
     public Value Borrowing(ImmutableArray<Loan> loans) =>
         loans.IsEmpty && Loans.IsEmpty
             ? this
-            : new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = Undo, Loans = loans };
+            : new() { Kind = Kind, Place = Place, Const = Const, Status = Status, States = States, Elements = Elements, Site = Site, Flag = Flag, Through = Through, Undo = Undo, Loans = loans, IsChained = IsChained };
 
     public override bool Equals(object? obj) => Equals(obj as Value);
 

@@ -90,9 +90,12 @@ public sealed class OwnershipAnalyzer : DiagnosticAnalyzer
 
         // A local function that becomes a delegate is reported where the variable is named: what the function does with it there is no news.
         var captured = new HashSet<Location>();
-        foreach (var body in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
+        var handed = new Dictionary<ISymbol, ImmutableDictionary<ISymbol, StateSet>>(SymbolEqualityComparer.Default);
+        foreach (var each in Bodies.In(outermost, owner, paths, services, withTrusted: false, context.CancellationToken))
         {
-            var found = OwnershipAnalysis.Run(body, Budget(body.Graph), context.CancellationToken, out var completed);
+            // What is around a function has been analysed before it.
+            var body = handed.TryGetValue(each.Owner, out var given) ? each with { Given = given } : each;
+            var found = OwnershipAnalysis.Run(body, handed, Budget(body.Graph), context.CancellationToken, out var completed);
             foreach (var diagnostic in found)
             {
                 if (diagnostic.Descriptor.Equals(Descriptors.STRAT3002_Captured))

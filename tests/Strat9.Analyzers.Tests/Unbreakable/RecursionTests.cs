@@ -11,7 +11,11 @@ public class RecursionTests
         ["FlowSolver.Refused → FlowSolver.Search"] = "an exception in a filter is raised outside of it, and filters hold no statements",
         ["FlowSolver.Run → FlowSolver.Visit → IFlowAnalysis.Apply → IFlowAnalysis.ApplyBranchValue → OwnershipAnalysis.Apply → "
             + "OwnershipAnalysis.ApplyBranchValue → OwnershipAnalysis.Complete → OwnershipAnalysis.ConsumedBy → OwnershipAnalysis.Consumes → "
-            + "OwnershipAnalysis.Evaluate → OwnershipAnalysis.Lambda"] = "lambdas that consume: MaxConsumingDepth",
+            + "OwnershipAnalysis.Effect → OwnershipAnalysis.Effect.Run → OwnershipAnalysis.Evaluate → OwnershipAnalysis.Invoke → "
+            + "OwnershipAnalysis.Lambda → OwnershipAnalysis.RunInside → OwnershipAnalysis.UseCaptures"]
+            = "lambdas that consume, and functions run for what they do to states: MaxConsumingDepth and MaxRunning",
+        ["OwnershipAnalysis.Ask → OwnershipAnalysis.AskBoth → OwnershipAnalysis.AskLent → OwnershipAnalysis.AskMember → "
+            + "OwnershipAnalysis.AskPart → OwnershipAnalysis.AskParts"] = "patterns in patterns: MaxPatternDepth",
         ["OwnershipAnalysis.CheckParts"] = Places,
         ["OwnershipAnalysis.AddTree"] = Places,
         ["OwnershipAnalysis.ClearParts"] = Places,
