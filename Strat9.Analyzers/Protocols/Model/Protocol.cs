@@ -117,8 +117,12 @@ internal sealed class Protocol
     /// <param name="from">Where it begins.</param>
     /// <param name="isTarget">Where it may end.</param>
     /// <param name="isUsable">Which transitions it may take, each with the state it is taken in; all, if not given.</param>
+    /// <param name="further">What it may take beside the protocol's own transitions.</param>
     public ImmutableArray<ProtocolStep>? Path(
-        ProtocolState from, Func<ProtocolState, bool> isTarget, Func<Transition, ProtocolState, bool>? isUsable = null)
+        ProtocolState from,
+        Func<ProtocolState, bool> isTarget,
+        Func<Transition, ProtocolState, bool>? isUsable = null,
+        IReadOnlyCollection<Transition>? further = null)
     {
         // Few states: a step weighs more than all the hardships of a path together can.
         var weight = (2 * States.Length) + 1;
@@ -133,7 +137,7 @@ internal sealed class Protocol
             }
 
             settled.Add(state);
-            foreach (var transition in Leaving(state))
+            foreach (var transition in Leaving(state).Concat(further?.Where(t => t.From.Contains(state)) ?? []))
             {
                 if (isUsable?.Invoke(transition, state) == false)
                 {
