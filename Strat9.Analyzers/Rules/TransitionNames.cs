@@ -6,13 +6,7 @@ namespace Strat9.Analyzers.Rules;
 /// <summary>How messages call transitions and states, and where these are.</summary>
 internal static class TransitionNames
 {
-    /// <summary>The name a caller writes; of a constructor and a setter what it does.</summary>
-    public static string Of(Transition transition) => transition.Member switch
-    {
-        IMethodSymbol { MethodKind: MethodKind.Constructor } constructor => "new " + constructor.ContainingType.Name,
-        IMethodSymbol { AssociatedSymbol: IPropertySymbol property } => property.IsIndexer ? "this[]" : property.Name,
-        var member => member.Name,
-    };
+    public static string Of(Transition transition) => TransitionLabel.Of(transition.Member);
 
     /// <summary>With the types of the arguments that a call has beside the value itself, and the class where that is asked for.</summary>
     public static string WithArguments(Transition transition, bool withType)
