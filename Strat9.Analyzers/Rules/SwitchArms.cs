@@ -32,6 +32,8 @@ internal sealed class SwitchArms
         _ => Syntax.GetLocation(),
     };
 
+    public bool IsExpression => Syntax is SwitchExpressionSyntax;
+
     public static SwitchArms? Of(IOperation operation) => operation switch
     {
         ISwitchOperation statement => new(
@@ -49,13 +51,25 @@ internal sealed class SwitchArms
     public bool Takes(long value) => _arms.Any(a => a switch
     {
         IDefaultCaseClauseOperation => true,
-        IPatternOperation pattern => Matches(pattern, p => MatchesValue(p, value)) == true,
+        IPatternOperation pattern => Matches(pattern, value) == true,
         _ => a.ConstantValue is { HasValue: true, Value: { } constant } && Constants.Of(constant) == value,
     });
 
     /// <summary>Whether some arm takes this case of the union that is switched over, whatever its parts are.</summary>
-    public bool Takes(INamedTypeSymbol @case) => _arms.Any(a =>
-        a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && Matches(pattern, p => MatchesCase(p, @case)) == true));
+    public bool Takes(INamedTypeSymbol @case) => Takes(p => MatchesCase(p, @case));
+
+    /// <summary>Whether some arm takes a value, by what its simple patterns say to it: yes, no, or on some such values only.</summary>
+    public bool Takes(Func<IPatternOperation, bool?> one) => _arms.Any(a =>
+        a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && Matches(pattern, one) == true));
+
+    /// <summary>Whether a pattern matches this number; <see langword="null"/>: not known.</summary>
+    public static bool? Matches(IPatternOperation pattern, long value) => Matches(pattern, p => MatchesValue(p, value));
+
+    /// <summary>Whether a pattern matches this case; <see langword="null"/>: on some of its parts only.</summary>
+    public static bool? Matches(IPatternOperation pattern, INamedTypeSymbol @case) => Matches(pattern, p => MatchesCase(p, @case));
+
+    /// <summary>Whether a pattern matches every value of its type that is not null.</summary>
+    public static bool TakesEverything(IPatternOperation pattern) => TakeAll([pattern]);
 
     private static IOperation? Unguarded(ICaseClauseOperation clause) => clause switch
     {
@@ -67,7 +81,7 @@ internal sealed class SwitchArms
 
     private static bool IsTrue(IOperation? guard) => guard is null or { ConstantValue: { HasValue: true, Value: true } };
 
-    private static IOperation Unconverted(IOperation operation)
+    public static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
         {
@@ -117,7 +131,7 @@ internal sealed class SwitchArms
 
     private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
 
-    private static bool? And(bool? a, bool? b) => a == false || b == false ? false : a is null || b is null ? null : true;
+    public static bool? And(bool? a, bool? b) => a == false || b == false ? false : a is null || b is null ? null : true;
 
     private static bool? MatchesValue(IPatternOperation pattern, long value) => pattern switch
     {
