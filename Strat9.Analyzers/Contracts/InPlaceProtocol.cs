@@ -7,17 +7,11 @@ namespace Strat9.Analyzers.Contracts;
 /// <summary>The states of an in-place protocol, and their numbers.</summary>
 internal sealed class InPlaceProtocol
 {
-    /// <summary>More states than bits: the protocol is not followed, and its values are in no known state.</summary>
-    public const int MaxStates = 62;
-
-    /// <summary>Marks a set as not known: nobody has said what the state is.</summary>
-    private const ulong UnknownBit = 1UL << 63;
-
     /// <summary>Of a container of linear values: none is inside.</summary>
-    public static readonly StateSet Emptied = new(1);
+    public static readonly StateSet Emptied = StateSet.Of(0);
 
     /// <summary>Some are inside.</summary>
-    public static readonly StateSet Filled = new(2);
+    public static readonly StateSet Filled = StateSet.Of(1);
 
     public static readonly StateSet MayBeFilled = Emptied | Filled;
 
@@ -32,7 +26,7 @@ internal sealed class InPlaceProtocol
         _states = members;
         Initial = initial;
         Final = final;
-        All = new StateSet(members.Length == 0 ? 0 : (1UL << members.Length) - 1);
+        All = StateSet.Below(members.Length);
     }
 
     /// <summary>The enum; <see langword="null"/> for <see cref="Contents"/>.</summary>
@@ -47,14 +41,15 @@ internal sealed class InPlaceProtocol
 
     public StateSet Final { get; }
 
-    public StateSet Unknown => new(All.Bits | UnknownBit);
+    /// <summary>Any of them, and marked: nobody has said what the state is.</summary>
+    public StateSet Unknown => All | StateSet.Mark;
 
     /// <summary>Whether a value may have to be consumed at all.</summary>
     public bool HasNonFinal => !All.IsSubsetOf(Final);
 
     public IReadOnlyList<(string Name, long Value)> Members => _states;
 
-    public static bool IsUnknown(StateSet set) => (set.Bits & UnknownBit) != 0;
+    public static bool IsUnknown(StateSet set) => !(set & StateSet.Mark).IsEmpty;
 
     public static InPlaceProtocol? Read(INamedTypeSymbol type)
     {
@@ -72,21 +67,22 @@ internal sealed class InPlaceProtocol
     private static InPlaceProtocol Of(INamedTypeSymbol states)
     {
         var members = ImmutableArray.CreateBuilder<(string, long)>();
-        ulong initial = 0, final = 0;
+        StateSet initial = default, final = default;
         foreach (var member in states.GetMembers())
         {
             if (member is not IFieldSymbol { HasConstantValue: true } field || field.Find(KnownNames.State) is not { } mark
-                || Constants.Of(field.ConstantValue) is not { } value || members.Count >= MaxStates)
+                || Constants.Of(field.ConstantValue) is not { } value)
             {
                 continue;
             }
 
-            initial |= mark.Flag(KnownNames.InitialProperty) ? 1UL << members.Count : 0;
-            final |= mark.Flag(KnownNames.FinalProperty) ? 1UL << members.Count : 0;
+            var state = StateSet.Of(members.Count);
+            initial |= mark.Flag(KnownNames.InitialProperty) ? state : default;
+            final |= mark.Flag(KnownNames.FinalProperty) ? state : default;
             members.Add((field.Name, value));
         }
 
-        return new InPlaceProtocol(states, members.ToImmutable(), new StateSet(initial), new StateSet(final));
+        return new InPlaceProtocol(states, members.ToImmutable(), initial, final);
     }
 
     /// <summary>The state that a constant of the enum names, or none.</summary>
@@ -101,7 +97,7 @@ internal sealed class InPlaceProtocol
         {
             if (_states[i].Value == value)
             {
-                return new StateSet(1UL << i);
+                return StateSet.Of(i);
             }
         }
 
@@ -111,7 +107,7 @@ internal sealed class InPlaceProtocol
     /// <summary>The names of the states of a set, for a message.</summary>
     public string Names(StateSet set)
     {
-        var names = _states.Where((_, i) => (set.Bits & (1UL << i)) != 0).Select(s => $"'{s.Name}'").ToList();
+        var names = _states.Where((_, i) => set.Contains(i)).Select(s => $"'{s.Name}'").ToList();
         return names.Count <= 1
             ? names.FirstOrDefault() ?? "no state"
             : string.Join(", ", names.Take(names.Count - 1)) + " or " + names[names.Count - 1];

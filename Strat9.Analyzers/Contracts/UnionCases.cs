@@ -8,7 +8,6 @@ namespace Strat9.Analyzers.Contracts;
 internal sealed class UnionCases(TypeOwnership ownership)
 {
     private const string CaseHolder = "Case";
-    private const int MaxCases = 64;
 
     private readonly ConcurrentDictionary<INamedTypeSymbol, ImmutableArray<INamedTypeSymbol>> _cases = new(SymbolEqualityComparer.Default);
 
@@ -39,11 +38,8 @@ internal sealed class UnionCases(TypeOwnership ownership)
     }
 
     /// <summary>The set without one case; an empty set stands for all cases.</summary>
-    public StateSet Without(ITypeSymbol? union, StateSet set, int index)
-    {
-        var all = All(Of(union).Length);
-        return new StateSet((set.IsEmpty ? all : set.Bits) & ~(1UL << index));
-    }
+    public StateSet Without(ITypeSymbol? union, StateSet set, int index) =>
+        (set.IsEmpty ? StateSet.Below(Of(union).Length) : set) & ~StateSet.Of(index);
 
     /// <summary>Whether a value in one of these cases must be consumed.</summary>
     public bool MayOwe(ITypeSymbol? union, StateSet set)
@@ -51,7 +47,7 @@ internal sealed class UnionCases(TypeOwnership ownership)
         var cases = Of(union);
         for (var i = 0; i < cases.Length; i++)
         {
-            if ((set.Bits & (1UL << i)) != 0 && ownership.IsLinear(cases[i]))
+            if (set.Contains(i) && ownership.IsLinear(cases[i]))
             {
                 return true;
             }
@@ -60,17 +56,8 @@ internal sealed class UnionCases(TypeOwnership ownership)
         return false;
     }
 
-    private static ulong All(int count) => count >= MaxCases ? ulong.MaxValue : (1UL << count) - 1;
-
-    private static ImmutableArray<INamedTypeSymbol> Read(INamedTypeSymbol union)
-    {
-        if (!union.Has(KnownNames.TaggedUnion)
-            || union.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic) is not { } holder)
-        {
-            return [];
-        }
-
-        var cases = holder.GetTypeMembers();
-        return cases.Length <= MaxCases ? cases : [];
-    }
+    private static ImmutableArray<INamedTypeSymbol> Read(INamedTypeSymbol union) =>
+        union.Has(KnownNames.TaggedUnion) && union.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic) is { } holder
+            ? holder.GetTypeMembers()
+            : [];
 }

@@ -82,7 +82,7 @@ internal sealed record Fact(Status Status, StateSet States, Site? MovedAt, Site?
     private bool HasLeft => Change is StateChange.Made or StateChange.Reported;
 
     // The states it came in: those it is in, as long as it has not left them. No state at all stands for any.
-    private StateSet CameIn => HasLeft ? Came : States.IsEmpty ? new StateSet(ulong.MaxValue) : States;
+    private StateSet CameIn => HasLeft ? Came : States.IsEmpty ? StateSet.Everything : States;
 
     /// <summary>The move was reported: it is not reported again.</summary>
     public Fact Reported() =>

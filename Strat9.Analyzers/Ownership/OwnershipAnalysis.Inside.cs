@@ -14,7 +14,10 @@ internal sealed partial class OwnershipAnalysis
     /// <summary>Functions in functions are run for what they do to states through so many others around them; deeper, it is not known.</summary>
     private const int MaxRunning = 4;
 
-    private readonly Dictionary<(ISymbol Function, string Given), ImmutableDictionary<ISymbol, StateSet>> _effects = [];
+    // For each function: in which states it left what it found in which.
+    private readonly Dictionary<ISymbol, List<(ImmutableDictionary<ISymbol, StateSet> Given, ImmutableDictionary<ISymbol, StateSet> Left)>> _effects =
+        new(SymbolEqualityComparer.Default);
+
     private readonly Dictionary<ISymbol, bool> _calledHereOnly = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<ISymbol, StateSet> _left = new(SymbolEqualityComparer.Default);
 
@@ -129,19 +132,26 @@ internal sealed partial class OwnershipAnalysis
     private ImmutableDictionary<ISymbol, StateSet> Effect(
         IMethodSymbol function, ImmutableDictionary<ISymbol, StateSet> given, IOperation at, CaptureMode mode)
     {
-        var key = (function, string.Join(";", given.Select(g => g.Key.Name + "=" + g.Value.Bits).OrderBy(t => t, StringComparer.Ordinal)));
-        if (_effects.TryGetValue(key, out var known))
+        if (!_effects.TryGetValue(function, out var runs))
         {
-            return known;
+            _effects.Add(function, runs = []);
+        }
+
+        foreach (var (before, after) in runs)
+        {
+            if (before.Count == given.Count && before.All(b => given.TryGetValue(b.Key, out var states) && states == b.Value))
+            {
+                return after;
+            }
         }
 
         var graph = at is IFlowAnonymousFunctionOperation lambda
             ? _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancel)
             : Captures.Around(_body.Graph, function)?.GetLocalFunctionControlFlowGraph(function, _cancel);
         var effect = graph is null || _body.Running.Length >= MaxRunning || _body.Running.Contains(function, SymbolEqualityComparer.Default)
-            ? given.ToImmutableDictionary(g => g.Key, g => new StateSet(ulong.MaxValue) & UnknownOf(g.Key), SymbolEqualityComparer.Default)
+            ? given.ToImmutableDictionary(g => g.Key, g => UnknownOf(g.Key), SymbolEqualityComparer.Default)
             : Run(graph);
-        _effects[key] = effect;
+        runs.Add((given, effect));
         return effect;
 
         ImmutableDictionary<ISymbol, StateSet> Run(ControlFlowGraph graph)

@@ -135,13 +135,13 @@ internal sealed partial class OwnershipAnalysis
         for (var i = 0; i < cases.Length; i++)
         {
             var matches = PatternShape.MatchesCase(pattern, cases[i]);
-            var bit = new StateSet(1UL << i);
+            var bit = StateSet.Of(i);
             surely |= matches == true ? bit : StateSet.Empty;
             perhaps |= matches != false ? bit : StateSet.Empty;
         }
 
         var possible = fact.States.IsEmpty ? surely | ~surely : fact.States;
-        var all = new StateSet(cases.Length == 64 ? ulong.MaxValue : (1UL << cases.Length) - 1);
+        var all = StateSet.Below(cases.Length);
         var (here, rest) = (possible & perhaps & all, possible & ~surely & all);
         if (here.IsEmpty)
         {

@@ -36,15 +36,27 @@ internal sealed partial class OwnershipAnalysis
         return Value.Constant(Const.Of(true));
     }
 
+    // With the protocol of each part that is the state of a value.
+    private Dictionary<SyntaxNode, (TupleSwitch Switch, InPlaceProtocol?[] Protocols)>? _tuples;
+
+    private readonly Dictionary<SyntaxNode, HashSet<int>> _switchedTuples = [];
+
     // The graph captures what is switched over before it compares it with the arms.
     private void ObserveSwitch(World world, IFlowCaptureOperation capture, Value value)
     {
-        if (!_report.IsOn || world.IsDoubtful || capture.Value.Type is not { TypeKind: TypeKind.Enum })
+        if (!_report.IsOn || world.IsDoubtful || capture.Value.Type is not INamedTypeSymbol type
+            || !(type.TypeKind == TypeKind.Enum || type.IsTupleType))
         {
             return;
         }
 
         _switches ??= FindSwitches();
+        if (_tuples!.TryGetValue(capture.Value.Syntax, out var tuple))
+        {
+            ObserveTuple(world, capture.Value, tuple.Switch, tuple.Protocols);
+            return;
+        }
+
         if (!_switches.TryGetValue(capture.Value.Syntax, out var found))
         {
             return;
@@ -62,8 +74,50 @@ internal sealed partial class OwnershipAnalysis
         _switched[capture.Value.Syntax] = possible;
     }
 
+    // Each part may be what its value may be here; together, on this path.
+    private void ObserveTuple(World world, IOperation made, TupleSwitch tuple, InPlaceProtocol?[] protocols)
+    {
+        if (!_switchedTuples.TryGetValue(made.Syntax, out var possible))
+        {
+            _switchedTuples.Add(made.Syntax, possible = []);
+        }
+
+        bool MayBe(Const element, int part, int value)
+        {
+            if (tuple.Parts[part] is not { IsClosed: true, IsUnion: false } closed)
+            {
+                return true;
+            }
+
+            var number = closed.NumberOf(value);
+            return element.EqualTo(number) != false && protocols[part]?.Of(number).IsEmpty != true;
+        }
+
+        var elements = made is ITupleOperation literal
+            ? literal.Elements.Select(e => ValueOf(world, SwitchArms.Unconverted(e)).Const).ToArray()
+            : new Const[tuple.Parts.Length];
+        for (var i = 0; i < tuple.Count; i++)
+        {
+            var values = tuple.ValuesOf(i);
+            if (elements.Select((e, part) => MayBe(e, part, values[part])).All(fits => fits))
+            {
+                possible.Add(i);
+            }
+        }
+    }
+
     private void ReportSwitches()
     {
+        foreach (var pair in _switchedTuples.OrderBy(p => p.Key.SpanStart))
+        {
+            var tuple = _tuples![pair.Key].Switch;
+            var missing = tuple.Missing(pair.Value.Contains);
+            if (missing.Count > 0)
+            {
+                _report.Report(MissedCase.Of(tuple, "possible combination", missing));
+            }
+        }
+
         foreach (var pair in _switched.OrderBy(p => p.Key.SpanStart))
         {
             var (arms, protocol) = _switches![pair.Key];
@@ -79,18 +133,34 @@ internal sealed partial class OwnershipAnalysis
 
         // A construction has several parts.
         _switched.Clear();
+        _switchedTuples.Clear();
         _switches = null;
         _lastLabels = null;
+        _tuples = null;
     }
 
     private Dictionary<SyntaxNode, (SwitchArms Arms, InPlaceProtocol Protocol)> FindSwitches()
     {
         var found = new Dictionary<SyntaxNode, (SwitchArms, InPlaceProtocol)>();
+        _tuples = [];
         foreach (var operation in _body.Graph.OriginalOperation.DescendantsAndSelf())
         {
-            if (SwitchArms.Of(operation) is { } arms && StateTested(arms.Governing) is { } protocol)
+            if (SwitchArms.Of(operation) is not { } arms)
+            {
+                continue;
+            }
+
+            if (StateTested(arms.Governing) is { } protocol)
             {
                 found[arms.Governing.Syntax] = (arms, protocol);
+            }
+            else if (TupleSwitch.Of(arms) is { IsCheckedByCompiler: false } tuple)
+            {
+                var protocols = tuple.Parts.Select(p => p.Operation is { } part ? StateTested(part) : null).ToArray();
+                if (protocols.Any(p => p is not null))
+                {
+                    _tuples[arms.Governing.Syntax] = (tuple, protocols);
+                }
             }
         }
 

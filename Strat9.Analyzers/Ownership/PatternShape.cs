@@ -52,9 +52,13 @@ internal static class PatternShape
     /// <summary>Whether the pattern fails on null only, or on nothing at all.</summary>
     public static bool FailsOnNullOnly(IPatternOperation pattern) => TakesAll([pattern], orNull: true);
 
+    /// <summary>Whether the pattern fails on no value that its input may have.</summary>
+    public static bool TakesEverything(IPatternOperation pattern) => TakesAll([pattern], orNull: false);
+
     private static bool? Or(bool? a, bool? b) => a == true || b == true ? true : a is null || b is null ? null : false;
 
-    private static bool? And(bool? a, bool? b) => a == false || b == false ? false : a is null || b is null ? null : true;
+    /// <summary>What is known of both together.</summary>
+    public static bool? And(bool? a, bool? b) => a == false || b == false ? false : a is null || b is null ? null : true;
 
     private static bool? OneMatchesCase(IPatternOperation pattern, INamedTypeSymbol @case)
     {

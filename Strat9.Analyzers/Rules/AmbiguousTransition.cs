@@ -106,22 +106,42 @@ internal static class AmbiguousTransition
 
     private static string? Reason(Transition transition, Transition other, ProtocolState state, Protocol protocol)
     {
-        if (HaveOneSignature(transition, other))
+        var (mine, its) = (Destination(transition, state), Destination(other, state));
+        var isSame = HaveOneSignature(transition, other);
+        if (isSame && protocol.Carrier is null)
         {
-            // In place, the same signature again is an override, whose contract is compared with the overridden one's.
-            if (protocol.Carrier is null)
+            // An override, whose contract is compared with the overridden one's; or a member that hides another.
+            isSame = false;
+            if (Overrides(transition.Member, other.Member) || Overrides(other.Member, transition.Member))
             {
                 return null;
             }
-
-            var home = other.Member.ContainingType;
-            return home.SameAs(transition.Member.ContainingType)
-                ? "another of this signature leaves it"
-                : $"'{home.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' has another of this signature";
         }
 
-        var (mine, its) = (Destination(transition, state), Destination(other, state));
-        return mine == its ? null : $"this one leads to {mine}, another of this name to {its}";
+        if (!isSame && mine == its)
+        {
+            return null;
+        }
+
+        var inOthers = !transition.Member.ContainingType.SameAs(other.Member.ContainingType);
+        var (me, it) = (TransitionNames.WithArguments(transition, inOthers), TransitionNames.WithArguments(other, inOthers));
+        return
+            !isSame ? $"'{me}' leads to {mine}, '{it}' to {its}" :
+            mine == its ? $"'{me}' and '{it}' have one signature; both lead to {mine}" :
+            $"'{me}' and '{it}' have one signature; one leads to {mine}, the other to {its}";
+    }
+
+    private static bool Overrides(ISymbol member, ISymbol other)
+    {
+        for (var method = member as IMethodSymbol; method is not null; method = method.OverriddenMethod)
+        {
+            if (method.SameDefinition(other))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // Coming back unchanged is a failure, not another destination.
@@ -136,10 +156,16 @@ internal static class AmbiguousTransition
     // What a caller writes: the name and the arguments beside the value itself.
     private static bool HaveOneSignature(Transition left, Transition right)
     {
+        if (left.Member is not IMethodSymbol a || right.Member is not IMethodSymbol b || a.Arity != b.Arity)
+        {
+            return false;
+        }
+
+        // A method's own type parameters are told apart by their place only.
         var (mine, its) = (Parameters(left), Parameters(right));
-        return left.Member is IMethodSymbol a && right.Member is IMethodSymbol b && mine.Length == its.Length &&
-            a.Arity == b.Arity &&
-            mine.Zip(its, (m, i) => m.RefKind == i.RefKind && m.Type.SameAs(i.Type)).All(same => same);
+        var given = a.Arity == 0 ? a : a.Construct([.. b.TypeParameters]);
+        return mine.Length == its.Length &&
+            mine.Zip(its, (m, i) => m.RefKind == i.RefKind && given.Parameters[m.Ordinal].Type.SameAs(i.Type)).All(same => same);
     }
 
     private static ImmutableArray<IParameterSymbol> Parameters(Transition transition) =>

@@ -32,7 +32,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor STRAT0005_Trap = Rule(
         "STRAT0005",
         "State is a trap",
-        "State '{0}' of '{1}' is a trap: from it no final state and no ending transition can be reached; {2}",
+        "State '{0}' of '{1}' is a trap: {2}from there no final state and no ending transition can be reached; {3}",
         "A value that comes here can never be consumed or dropped, and a linear value must be.");
 
     public static readonly DiagnosticDescriptor STRAT0006_AmbiguousTransition = Rule(

@@ -7,8 +7,8 @@ using Strat9.Analyzers.Contracts;
 namespace Strat9.Analyzers.Rules;
 
 /// <summary>
-/// STRAT2005 over unions: a <c>switch</c> over a tagged union, or over its <c>Kind</c>, without a default that misses a case. Switches over
-/// states are the ownership analysis' part: it knows which are possible.
+/// STRAT2005 over unions: a <c>switch</c> over a tagged union, over its <c>Kind</c>, or over a tuple of such values, without a default that
+/// misses a case. Switches over states are the ownership analysis' part: it knows which are possible.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MissedCase : DiagnosticAnalyzer
@@ -17,6 +17,11 @@ public sealed class MissedCase : DiagnosticAnalyzer
     private const string KindType = "Tag";
     private const string NoCase = "Default";
     internal const string MissingProperty = "missing";
+
+    /// <summary>In that property: between the parts of what is missing in a <c>switch</c> over a tuple.</summary>
+    internal const char PartSeparator = '|';
+
+    private const int Shown = 8;
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.STRAT2005_MissedCase];
@@ -46,7 +51,12 @@ public sealed class MissedCase : DiagnosticAnalyzer
             ImmutableDictionary<string, string?>.Empty.Add(MissingProperty, string.Join(",", missing)),
             Ownership.Messages.Short(arms.Governing.Syntax),
             missing.Count == 1 ? what : what + "s",
-            string.Join(", ", missing.Select(n => $"'{n}'")));
+            string.Join(", ", missing.Take(Shown).Select(n => n.Contains(PartSeparator) ? $"'({n.Replace(PartSeparator.ToString(), ", ")})'" : $"'{n}'")) +
+                (missing.Count > Shown ? $" and {missing.Count - Shown} more" : ""));
+
+    /// <summary>The same of a <c>switch</c> over a tuple: each name stands for a combination.</summary>
+    internal static Diagnostic Of(TupleSwitch tuple, string what, List<string[]> missing) =>
+        Of(tuple.Arms, what, [.. missing.Select(m => string.Join(PartSeparator.ToString(), m))]);
 
     /// <summary>Whether the operation would be reported, if nothing around it were trusted.</summary>
     internal static bool IsWrong(IOperation operation) => Find(operation) is not null;
@@ -67,9 +77,35 @@ public sealed class MissedCase : DiagnosticAnalyzer
             return null;
         }
 
-        var missing = IsUnion(type) ? MissedTypes(type, arms) : IsKind(type) ? MissedKinds(type, arms) : [];
+        if (TupleSwitch.Of(arms) is { } tuple)
+        {
+            return FindCombination(tuple);
+        }
+
+        // The compiler checks an expression over a union itself, where it knows unions; without that there are no such patterns.
+        var missing =
+            IsUnion(type) ? arms.IsExpression ? [] : [.. CasesOf(type).Where(c => !arms.Takes(c)).Select(c => c.Name)] :
+            IsKind(type) ? MembersOf(type).Where(m => !arms.Takes(m.Value)).Select(m => m.Name).ToList() :
+            [];
         return missing.Count > 0 ? Of(arms, "case", missing) : null;
     }
+
+    // Where a part may be the state of a value, the ownership analysis knows which are possible.
+    private static Diagnostic? FindCombination(TupleSwitch tuple)
+    {
+        if (tuple.IsCheckedByCompiler || tuple.Parts.Any(MayBeState) ||
+            !tuple.Parts.Any(p => p.IsUnion || (p.Type is INamedTypeSymbol type && IsKind(type))))
+        {
+            return null;
+        }
+
+        var missing = tuple.Missing(static _ => true);
+        return missing.Count > 0 ? Of(tuple, "combination", missing) : null;
+    }
+
+    private static bool MayBeState(SwitchPart part) =>
+        part is { Operation: IPropertyReferenceOperation or IInvocationOperation or ILocalReferenceOperation, Type.TypeKind: TypeKind.Enum } &&
+        part.Type.GetMembers().Any(m => m.Has(KnownNames.State));
 
     private static bool IsInTrustedFunction(IOperation operation)
     {
@@ -84,21 +120,25 @@ public sealed class MissedCase : DiagnosticAnalyzer
         return false;
     }
 
-    private static bool IsUnion(INamedTypeSymbol type) => type.IsValueType && type.Has(KnownNames.TaggedUnion);
+    internal static bool IsUnion(INamedTypeSymbol type) => type.IsValueType && type.Has(KnownNames.TaggedUnion);
 
     private static bool IsKind(INamedTypeSymbol type) =>
         type is { TypeKind: TypeKind.Enum, Name: KindType, ContainingType: { } union } && IsUnion(union);
 
-    private static List<string> MissedTypes(INamedTypeSymbol union, SwitchArms arms) =>
-        union.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic) is { } holder
-            ? [.. holder.GetTypeMembers().Where(c => !arms.Takes(c)).Select(c => c.Name)]
-            : [];
+    /// <summary>The types of a union's cases.</summary>
+    internal static ImmutableArray<INamedTypeSymbol> CasesOf(INamedTypeSymbol union) =>
+        union.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic)?.GetTypeMembers() ?? [];
 
-    // The default value of a union holds nothing, and making one is reported where it is made.
-    private static List<string> MissedKinds(INamedTypeSymbol kind, SwitchArms arms) =>
-    [
-        .. kind.GetMembers().OfType<IFieldSymbol>()
-            .Where(m => m.HasConstantValue && m.Name != NoCase && Constants.Of(m.ConstantValue) is { } value && !arms.Takes(value))
-            .Select(m => m.Name),
-    ];
+    /// <summary>The members of an enum. The default value of a union holds nothing, and making one is reported where it is made.</summary>
+    internal static IEnumerable<(string Name, long Value)> MembersOf(INamedTypeSymbol type)
+    {
+        var isKind = IsKind(type);
+        foreach (var member in type.GetMembers().OfType<IFieldSymbol>())
+        {
+            if (member.HasConstantValue && !(isKind && member.Name == NoCase) && Constants.Of(member.ConstantValue) is { } value)
+            {
+                yield return (member.Name, value);
+            }
+        }
+    }
 }

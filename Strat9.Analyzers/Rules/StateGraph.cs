@@ -65,37 +65,14 @@ internal static class StateGraph
             // Without a beginning nothing can be reached: that is STRAT0003, once.
             if (protocol.Initial.Any())
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    Descriptors.STRAT0004_UnreachableState,
-                    location,
-                    state.Name,
-                    $" of '{protocol.Type.Name}'",
-                    WhyUnreachable(protocol, state)));
+                context.ReportDiagnostic(UnreachableState.Report(protocol, state, location));
                 return;
             }
         }
 
         if (protocol.Traps.Contains(state))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.STRAT0005_Trap, location, state.Name, protocol.Type.Name, WhyTrapped(protocol, state)));
+            context.ReportDiagnostic(TrapState.Report(protocol, state, location));
         }
     }
-
-    private static string WhyUnreachable(Protocol protocol, ProtocolState state)
-    {
-        var sources = Names(protocol.LeadingTo(state).SelectMany(t => t.From).Where(s => s != state));
-        return sources.Length == 0 ? "no transition leads to it" : $"only {sources} leads to it, which cannot be reached either";
-    }
-
-    private static string WhyTrapped(Protocol protocol, ProtocolState state)
-    {
-        var targets = Names(protocol.Leaving(state).SelectMany(t => t.Targets(state)).Where(s => s != state));
-        return targets.Length == 0
-            ? "no transition leaves it: add one, or mark it [State(Final = true)]"
-            : $"its transitions lead only to {targets}";
-    }
-
-    private static string Names(IEnumerable<ProtocolState> states) =>
-        string.Join(" and ", states.Distinct().Select(s => $"'{s.Name}'"));
 }

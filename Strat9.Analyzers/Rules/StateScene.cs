@@ -29,6 +29,9 @@ internal sealed class StateScene(
 
     public Protocol? ProtocolOf(CarrierInstance instance) => protocols.Of(instance.Type);
 
+    /// <summary>Methods that take a carrier and give it back in another state, and are no transitions themselves.</summary>
+    public IEnumerable<Transition> CallsFor(Protocol protocol) => protocols.CallsFor(protocol);
+
     /// <summary>The carrier that an expression is, as far as the compiler could tell.</summary>
     public CarrierInstance? CarrierOf(ExpressionSyntax expression) => CarrierInstance.Of(model.GetTypeInfo(expression, Cancel).Type);
 

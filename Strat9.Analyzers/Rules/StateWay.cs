@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Strat9.Analyzers.Contracts;
 using Strat9.Analyzers.Protocols.Model;
 
 namespace Strat9.Analyzers.Rules;
 
-/// <summary>The shortest way from the state a value is in to one that is needed, by transitions that can be called there.</summary>
+/// <summary>
+/// The shortest way from the state a value is in to one that is needed, by transitions that can be called there; where these do not lead
+/// there, by other methods too that take the value and give it back in another state.
+/// </summary>
 internal readonly struct StateWay
 {
     private readonly bool _isBarred;
@@ -22,6 +26,11 @@ internal readonly struct StateWay
         StateScene scene, CarrierInstance instance, Protocol protocol, ProtocolState from, ImmutableArray<ProtocolState> needed)
     {
         var steps = protocol.Path(from, needed.Contains, IsUsable);
+
+        if (steps is null && scene.CallsFor(protocol).Where(t => scene.CanCall(t.Member)).ToList() is { Count: > 0 } calls)
+        {
+            steps = protocol.Path(from, needed.Contains, IsUsable, calls);
+        }
 
         // What another assembly keeps to itself is not seen from here.
         var isOwn = protocol.Type.ContainingAssembly.SameAs(scene.Model.Compilation.Assembly);
@@ -60,10 +69,35 @@ internal readonly struct StateWay
 
         if (transition.CanFail || transition.Signature is { ResultType: null })
         {
-            notes.Add($"whose result may hold it in '{step.To.Name}'");
+            notes.Add($"whose {Holder(step)} may hold it in '{step.To.Name}'");
         }
 
         return $"'{NameOf(transition)}'" + (notes.Count == 0 ? "" : $" ({string.Join(", ", notes)})");
+    }
+
+    // What of the outcome has the value in that state: a case of a union, the result as a whole, an 'out' argument.
+    private static string Holder(ProtocolStep step)
+    {
+        if (step.Transition.Signature is not { Method: var method } signature)
+        {
+            return "result";
+        }
+
+        bool Holds(ITypeSymbol type) =>
+            StateMentions.In(type).Any(m => signature.Carrier.StateOf(m)?.OriginalDefinition.SameAs(step.To.Symbol) == true);
+        var cases = method.ReturnType.Parts().OfType<INamedTypeSymbol>()
+            .SelectMany(StateMentions.CasesOf)
+            .Where(c => c.Parameters.Any(p => Holds(p.Type)))
+            .Select(c => $"'{c.Name}'")
+            .ToList();
+        if (cases.Count > 0)
+        {
+            return string.Join(" or ", cases);
+        }
+
+        return !Holds(method.ReturnType) && method.Parameters.FirstOrDefault(p => p.RefKind == RefKind.Out && Holds(p.Type)) is { } given
+            ? $"'out {given.Name}'"
+            : "result";
     }
 
     private static string NameOf(Transition transition) =>

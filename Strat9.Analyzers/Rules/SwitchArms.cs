@@ -33,6 +33,8 @@ internal sealed class SwitchArms
         _ => Syntax.GetLocation(),
     };
 
+    public bool IsExpression => Syntax is SwitchExpressionSyntax;
+
     public static SwitchArms? Of(IOperation operation) => operation switch
     {
         ISwitchOperation statement => new(
@@ -58,6 +60,13 @@ internal sealed class SwitchArms
     public bool Takes(INamedTypeSymbol @case) => _arms.Any(a =>
         a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && PatternShape.MatchesCase(pattern, @case) == true));
 
+    /// <summary>Whether some arm takes a value, by what its simple patterns say to it: yes, no, or on some such values only.</summary>
+    public bool Takes(Func<IPatternOperation, bool?> one) => _arms.Any(a =>
+        a is IDefaultCaseClauseOperation || (a is IPatternOperation pattern && PatternShape.Matches(pattern, one) == true));
+
+    /// <summary>Whether a pattern matches this number; <see langword="null"/>: not known.</summary>
+    public static bool? Matches(IPatternOperation pattern, long value) => PatternShape.Matches(pattern, p => MatchesValue(p, value));
+
     private static IOperation? Unguarded(ICaseClauseOperation clause) => clause switch
     {
         IDefaultCaseClauseOperation => clause,
@@ -68,7 +77,7 @@ internal sealed class SwitchArms
 
     private static bool IsTrue(IOperation? guard) => guard is null or { ConstantValue: { HasValue: true, Value: true } };
 
-    private static IOperation Unconverted(IOperation operation)
+    public static IOperation Unconverted(IOperation operation)
     {
         while (operation is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
         {

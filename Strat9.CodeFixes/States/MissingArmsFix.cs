@@ -37,7 +37,7 @@ public sealed class MissingArmsFix : CheckedFix
             changes.Count > 0 ? [new Proposal(Title, Title, scene.With(changes)) { Demand = Demand.Compiles }] : []);
     }
 
-    // A member of the enum that is switched over, or a case type of the union.
+    // A member of the enum that is switched over, or a case type of the union; for a tuple one of each part.
     private static List<string> Patterns(Scene scene, ExpressionSyntax governing, Diagnostic diagnostic)
     {
         if (!diagnostic.Properties.TryGetValue(MissedCase.MissingProperty, out var missing) || missing is not { Length: > 0 }
@@ -46,8 +46,31 @@ public sealed class MissingArmsFix : CheckedFix
             return [];
         }
 
-        var holder = type.TypeKind == TypeKind.Enum ? type : type.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic);
-        return holder is null ? [] : [.. missing.Split(',').Select(n => $"{scene.Model.NameAt(holder, governing.SpanStart)}.{Writing.Escape(n)}")];
+        List<string> patterns = [];
+        foreach (var names in missing.Split(',').Select(m => m.Split(MissedCase.PartSeparator)))
+        {
+            var types = type.IsTupleType ? [.. type.TupleElements.Select(e => e.Type)] : ImmutableArray.Create<ITypeSymbol>(type);
+            var parts = types.Length == names.Length ? names.Select((n, i) => Pattern(scene, governing, types[i], n)).OfType<string>().ToList() : [];
+            if (parts.Count != types.Length)
+            {
+                return [];
+            }
+
+            patterns.Add(type.IsTupleType ? $"({string.Join(", ", parts)})" : parts[0]);
+        }
+
+        return patterns;
+    }
+
+    private static string? Pattern(Scene scene, ExpressionSyntax governing, ITypeSymbol type, string name)
+    {
+        if (name == "_" || type.SpecialType == SpecialType.System_Boolean)
+        {
+            return name;
+        }
+
+        var holder = type.TypeKind == TypeKind.Enum ? (INamedTypeSymbol)type : type.GetTypeMembers(CaseHolder).FirstOrDefault(t => t.IsStatic);
+        return holder is null ? null : $"{scene.Model.NameAt(holder, governing.SpanStart)}.{Writing.Escape(name)}";
     }
 
     private static List<TextChange> Sections(Scene scene, SwitchStatementSyntax @switch, List<string> patterns)

@@ -12,7 +12,7 @@ namespace Strat9.Generators.Protocols;
 public sealed partial class ProtocolGenerator
 {
     /// <summary>From symbols to specs. Half-typed declarations give <see langword="null"/>.</summary>
-    private static class Parser
+    private static partial class Parser
     {
         private const string StateNameMember = "StateName";
         private const string ConvertMember = "To";

@@ -9,7 +9,8 @@ namespace Strat9.Generators.Protocols;
 
 /// <summary>
 /// Completes by-type protocols: the state interface and its implementations, the carrier's construction and conversion, the bodies of
-/// transitions. One file a protocol. What is malformed gets no code; saying so is the analyzers' part.
+/// transitions. One file a protocol. In-place types get a picture of theirs. What is malformed gets no code; saying so is the analyzers'
+/// part.
 /// </summary>
 /// <remarks>
 /// Carriers, states and transitions are found apart, because they are declared apart, and are put together by name: an edit that changes
@@ -22,6 +23,8 @@ public sealed partial class ProtocolGenerator : IIncrementalGenerator
     internal const string StatesStep = "States";
     internal const string TransitionsStep = "Transitions";
     internal const string ProtocolsStep = "Protocols";
+    internal const string InPlaceStep = "InPlace";
+    internal const string DiagramsStep = "Diagrams";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -57,6 +60,41 @@ public sealed partial class ProtocolGenerator : IIncrementalGenerator
             .WithTrackingName(ProtocolsStep);
 
         context.RegisterSourceOutput(protocols, static (output, protocol) => output.AddSource(protocol.HintName, Emitter.Emit(protocol)));
+
+        var inPlace = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                KnownNames.Typestate,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (source, cancel) => Parser.InPlace(source, cancel))
+            .WhereNotNull()
+            .WithTrackingName(InPlaceStep);
+
+        context.RegisterSourceOutput(
+            inPlace.Collect().SelectMany(static (types, _) => Name(types)),
+            static (output, named) => output.AddSource(named.HintName, Emitter.Emit(named.Type)));
+
+        var diagrams = protocols.Collect()
+            .Combine(inPlace.Collect())
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => DiagramOptions.Formats(options.GlobalOptions)))
+            .SelectMany(static (all, _) => Diagrams(all.Left.Left, all.Left.Right, all.Right))
+            .WithTrackingName(DiagramsStep);
+
+        context.RegisterSourceOutput(diagrams, static (output, list) => output.AddSource(DiagramList.HintName, list.Write()));
+    }
+
+    // Also where there is no protocol (any more): then the build removes what it kept.
+    private static IEnumerable<DiagramList> Diagrams(
+        ImmutableArray<ProtocolSpec> protocols, ImmutableArray<InPlaceSpec> inPlace, DiagramFormats formats)
+    {
+        if (formats != DiagramFormats.None)
+        {
+            yield return new DiagramList(
+                formats,
+                new EquatableArray<DiagramSpec>(protocols
+                    .Select(p => new DiagramSpec(p.Carrier.Path, StateDiagram.Of(p)))
+                    .Concat(inPlace.GroupBy(t => t.Key).Select(g => new DiagramSpec(g.First().Path, g.First().Edges)))
+                    .OrderBy(d => d.Path, StringComparer.Ordinal)));
+        }
     }
 
     private static IEnumerable<ProtocolSpec> Group(

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Strat9.Package.Tests;
 
-public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
+public class PackageTests(PackedPackage package)
 {
     [Fact]
     public async Task Package_HoldsTheLibraryAndItsCheckers()
@@ -19,6 +19,7 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
                 "analyzers/dotnet/cs/Strat9.Analyzers.dll",
                 "analyzers/dotnet/cs/Strat9.CodeFixes.dll",
                 "analyzers/dotnet/cs/Strat9.Generators.dll",
+                "build/Strat9.Runtime.targets",
                 "lib/net10.0/Strat9.Runtime.dll",
                 "lib/net10.0/Strat9.Runtime.xml",
                 "lib/net8.0/Strat9.Runtime.dll",
@@ -43,18 +44,9 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
     [Fact]
     public async Task Consumer_IsCheckedAndCompleted()
     {
-        var project = Directory.CreateDirectory(Path.Combine(package.Directory, "consumer")).FullName;
-        Write(
-            "nuget.config",
-            $"""
-            <configuration>
-              <packageSources><clear /><add key="packed" value="{package.Feed}" /></packageSources>
-            </configuration>
-            """);
-        Write("Directory.Build.props", "<Project />");
-        Write("Directory.Build.targets", "<Project />");
-        Write("Directory.Packages.props", "<Project />");
-        Write(
+        var project = ConsumerProject.Create(
+            package, "consumer", "<OutputType>Exe</OutputType><ErrorLog>build.sarif,version=2.1</ErrorLog>");
+        project.Write(
             ".editorconfig",
             """
             root = true
@@ -62,23 +54,7 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
             dotnet_diagnostic.STRAT1001.severity = warning
             dotnet_diagnostic.STRAT1002.severity = warning
             """);
-        Write(
-            "Consumer.csproj",
-            $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <OutputType>Exe</OutputType>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <ErrorLog>build.sarif,version=2.1</ErrorLog>
-                <RestorePackagesPath>packages</RestorePackagesPath>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup><PackageReference Include="Strat9.Runtime" Version="{PackedPackage.Version}" /></ItemGroup>
-            </Project>
-            """);
-        Write(
+        project.Write(
             "Program.cs",
             """
             using Strat9;
@@ -121,13 +97,11 @@ public class PackageTests(PackedPackage package) : IClassFixture<PackedPackage>
             }
             """);
 
-        await Dotnet.Run(project, "build", "--disable-build-servers", "-nodeReuse:false");
-        var output = await Dotnet.Run(project, Path.Combine("bin", "Debug", "net10.0", "Consumer.dll"));
+        await project.Build();
+        var output = await Dotnet.Run(project.Directory, Path.Combine("bin", "Debug", "net10.0", "Consumer.dll"));
 
         Assert.Equal("front 42", output);
-        Assert.Equal(["STRAT1001", "STRAT1002"], await Reported(Path.Combine(project, "build.sarif")));
-
-        void Write(string name, string text) => File.WriteAllText(Path.Combine(project, name), text);
+        Assert.Equal(["STRAT1001", "STRAT1002"], await Reported(Path.Combine(project.Directory, "build.sarif")));
     }
 
     // Also what says that an analyzer could not be loaded or has thrown.

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 
+[assembly: AssemblyFixture(typeof(Strat9.Package.Tests.PackedPackage))]
+
 namespace Strat9.Package.Tests;
 
 /// <summary>The package, packed once into a feed of its own, with everything that is built on the way in a temporary directory.</summary>

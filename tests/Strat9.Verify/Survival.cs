@@ -36,6 +36,9 @@ public static class Survival
         _ => null,
     };
 
+    /// <summary>Whether a test that otherwise takes a sample is asked for everything.</summary>
+    internal static bool IsWhole => Asked is not null;
+
     /// <summary>Tries mutants of some sources until they, or the time, have come to an end.</summary>
     /// <param name="sources">The sources.</param>
     /// <param name="prelude">A file that they use.</param>

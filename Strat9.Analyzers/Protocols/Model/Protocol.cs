@@ -67,12 +67,17 @@ internal readonly struct ProtocolStep(Transition transition, ProtocolState from,
 /// <summary>The states and transitions of one type, and questions about the graph they are.</summary>
 internal sealed class Protocol
 {
+    private readonly ILookup<ProtocolState, Transition> _leaving;
+
     public Protocol(INamedTypeSymbol type, Carrier? carrier, ImmutableArray<ProtocolState> states, ImmutableArray<Transition> transitions)
     {
         Type = type;
         Carrier = carrier;
         States = states;
         Transitions = transitions;
+        _leaving = transitions
+            .SelectMany(t => t.From.Distinct().Select(from => (From: from, Transition: t)))
+            .ToLookup(t => t.From, t => t.Transition);
         Reachable = FindReachable();
         Traps = FindTraps();
     }
@@ -97,10 +102,13 @@ internal sealed class Protocol
 
     public ProtocolState? StateOf(ISymbol? symbol) => States.FirstOrDefault(s => s.Symbol.SameAs(symbol?.OriginalDefinition));
 
-    public IEnumerable<Transition> Leaving(ProtocolState state) => Transitions.Where(t => t.From.Contains(state));
+    public IEnumerable<Transition> Leaving(ProtocolState state) => _leaving[state];
 
     public IEnumerable<Transition> LeadingTo(ProtocolState state) =>
         Transitions.Where(t => t.To.Contains(state) || (t.ToSameState && t.From.Contains(state)));
+
+    /// <summary>The states that can be reached from one, itself among them, the nearest first.</summary>
+    public ImmutableArray<ProtocolState> From(ProtocolState state) => Close([state], s => Leaving(s).SelectMany(t => t.Targets(s)));
 
     /// <summary>
     /// The shortest way from a state to one of others: fewest steps; of these, the one with the fewest steps that need arguments or can
@@ -109,8 +117,12 @@ internal sealed class Protocol
     /// <param name="from">Where it begins.</param>
     /// <param name="isTarget">Where it may end.</param>
     /// <param name="isUsable">Which transitions it may take, each with the state it is taken in; all, if not given.</param>
+    /// <param name="further">What it may take beside the protocol's own transitions.</param>
     public ImmutableArray<ProtocolStep>? Path(
-        ProtocolState from, Func<ProtocolState, bool> isTarget, Func<Transition, ProtocolState, bool>? isUsable = null)
+        ProtocolState from,
+        Func<ProtocolState, bool> isTarget,
+        Func<Transition, ProtocolState, bool>? isUsable = null,
+        IReadOnlyCollection<Transition>? further = null)
     {
         // Few states: a step weighs more than all the hardships of a path together can.
         var weight = (2 * States.Length) + 1;
@@ -125,7 +137,7 @@ internal sealed class Protocol
             }
 
             settled.Add(state);
-            foreach (var transition in Leaving(state))
+            foreach (var transition in Leaving(state).Concat(further?.Where(t => t.From.Contains(state)) ?? []))
             {
                 if (isUsable?.Invoke(transition, state) == false)
                 {
@@ -173,27 +185,34 @@ internal sealed class Protocol
         return [.. path];
     }
 
-    private ImmutableHashSet<ProtocolState> FindReachable() => Close(
-        Initial.Concat(Transitions.Where(t => t.Kind == TransitionKind.Entry).SelectMany(t => t.To)),
-        (state, _) => Leaving(state).SelectMany(t => t.Targets(state)));
+    private ImmutableHashSet<ProtocolState> FindReachable() =>
+    [
+        .. Close(
+            Initial.Concat(Transitions.Where(t => t.Kind == TransitionKind.Entry).SelectMany(t => t.To)),
+            state => Leaving(state).SelectMany(t => t.Targets(state))),
+    ];
 
     private ImmutableHashSet<ProtocolState> FindTraps()
     {
-        var free = Close(
-            States.Where(s => s.IsFinal || Leaving(s).Any(t => t.Kind == TransitionKind.End)),
-            (state, known) => States.Where(s => !known.Contains(s) && Leaving(s).Any(t => t.Targets(s).Contains(state))));
+        var sources = States
+            .SelectMany(s => Leaving(s).SelectMany(t => t.Targets(s)).Select(target => (Source: s, Target: target)))
+            .ToLookup(e => e.Target, e => e.Source);
+        var free = new HashSet<ProtocolState>(Close(
+            States.Where(s => s.IsFinal || Leaving(s).Any(t => t.Kind == TransitionKind.End)), s => sources[s]));
         return [.. States.Where(s => !free.Contains(s))];
     }
 
-    private static ImmutableHashSet<ProtocolState> Close(
-        IEnumerable<ProtocolState> start, Func<ProtocolState, HashSet<ProtocolState>, IEnumerable<ProtocolState>> next)
+    private static ImmutableArray<ProtocolState> Close(
+        IEnumerable<ProtocolState> start, Func<ProtocolState, IEnumerable<ProtocolState>> next)
     {
         var known = new HashSet<ProtocolState>();
+        var inOrder = ImmutableArray.CreateBuilder<ProtocolState>();
         var open = new Queue<ProtocolState>();
         void Add(ProtocolState state)
         {
             if (known.Add(state))
             {
+                inOrder.Add(state);
                 open.Enqueue(state);
             }
         }
@@ -205,12 +224,12 @@ internal sealed class Protocol
 
         while (open.Count > 0)
         {
-            foreach (var state in next(open.Dequeue(), known).ToList())
+            foreach (var state in next(open.Dequeue()))
             {
                 Add(state);
             }
         }
 
-        return [.. known];
+        return inOrder.ToImmutable();
     }
 }

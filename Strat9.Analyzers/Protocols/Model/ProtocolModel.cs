@@ -62,28 +62,14 @@ internal sealed class ProtocolModel
         private readonly List<INamedTypeSymbol> _markers = [];
         private bool _hasMalformedCarriers;
 
-        // In the order of the declarations: what is inside a container comes before what follows it.
-        public void Visit(INamespaceOrTypeSymbol outermost)
+        public void Visit(INamespaceSymbol outermost)
         {
-            var open = new Stack<IEnumerator<ISymbol>>();
-            open.Push(outermost.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
-            while (open.Count > 0)
+            foreach (var member in outermost.Declared())
             {
-                if (!open.Peek().MoveNext())
-                {
-                    open.Pop();
-                    continue;
-                }
-
-                var member = open.Peek().Current;
                 switch (member)
                 {
-                    case INamespaceSymbol space:
-                        open.Push(space.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
-                        break;
                     case INamedTypeSymbol type:
                         ReadType(type);
-                        open.Push(type.GetMembers().AsEnumerable().GetEnumerator());
                         break;
                     // The compiler adds a static method for each extension member, with the same attributes.
                     case IMethodSymbol { MethodKind: MethodKind.Ordinary, IsImplicitlyDeclared: false } method
@@ -171,10 +157,20 @@ internal sealed class ProtocolModels(Compilation compilation)
 {
     private readonly ConcurrentDictionary<IAssemblySymbol, Lazy<ProtocolModel>> _models = new(SymbolEqualityComparer.Default);
 
+    private readonly ConsumingCalls _calls = new();
+
     public ProtocolModel Own => In(compilation.Assembly);
 
     /// <summary>The protocol of a type, wherever it is declared.</summary>
     public Protocol? Of(ITypeSymbol type) => type.ContainingAssembly is { } assembly ? In(assembly).Of(type) : null;
+
+    /// <summary>What can be called instead of transitions: in the assembly of the protocol, and in the compilation's own.</summary>
+    public IEnumerable<Transition> CallsFor(Protocol protocol)
+    {
+        var home = protocol.Type.ContainingAssembly;
+        var calls = _calls.In(home, protocol);
+        return home.SameAs(compilation.Assembly) ? calls : calls.Concat(_calls.In(compilation.Assembly, protocol));
+    }
 
     // Not cancelled: the answer is kept, and a kept cancellation would be everyone's.
     private ProtocolModel In(IAssemblySymbol assembly) =>

@@ -23,6 +23,13 @@ internal static class StateMentions
         return found.ToImmutable();
     }
 
+    /// <summary>The cases of a tagged union: static methods that return it. What is generated beside them returns other things.</summary>
+    public static IEnumerable<IMethodSymbol> CasesOf(INamedTypeSymbol union) =>
+        union.OriginalDefinition.Has(KnownNames.TaggedUnion)
+            ? union.GetMembers().OfType<IMethodSymbol>()
+                .Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary } && m.ReturnType.SameAs(union))
+            : [];
+
     private static void Collect(ITypeSymbol type, ImmutableArray<INamedTypeSymbol>.Builder found, HashSet<ITypeSymbol> visited, int depth)
     {
         if (depth == MaxDepth)
@@ -62,10 +69,7 @@ internal static class StateMentions
     {
         if (type.OriginalDefinition.Has(KnownNames.TaggedUnion))
         {
-            // The cases: static methods that return the union. What is generated beside them returns other things.
-            return type.GetMembers().OfType<IMethodSymbol>()
-                .Where(m => m is { IsStatic: true, MethodKind: MethodKind.Ordinary } && m.ReturnType.SameAs(type))
-                .SelectMany(m => m.Parameters.Select(p => p.Type));
+            return CasesOf(type).SelectMany(m => m.Parameters.Select(p => p.Type));
         }
 
         if (IsLanguageUnion(type))

@@ -33,6 +33,35 @@ internal static class SymbolFacts
         }
     }
 
+    /// <summary>
+    /// Every type and member in a namespace or type, in the order of the declarations: what is inside a container comes before what follows
+    /// it.
+    /// </summary>
+    public static IEnumerable<ISymbol> Declared(this INamespaceOrTypeSymbol outermost)
+    {
+        var open = new Stack<IEnumerator<ISymbol>>();
+        open.Push(outermost.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
+        while (open.Count > 0)
+        {
+            if (!open.Peek().MoveNext())
+            {
+                open.Pop();
+                continue;
+            }
+
+            var member = open.Peek().Current;
+            if (member is not INamespaceSymbol)
+            {
+                yield return member;
+            }
+
+            if (member is INamespaceOrTypeSymbol container)
+            {
+                open.Push(container.GetMembers().AsEnumerable<ISymbol>().GetEnumerator());
+            }
+        }
+    }
+
     public static bool SameAs(this ISymbol? left, ISymbol? right) => SymbolEqualityComparer.Default.Equals(left, right);
 
     public static bool SameDefinition(this ISymbol left, ISymbol right) => left.OriginalDefinition.SameAs(right.OriginalDefinition);

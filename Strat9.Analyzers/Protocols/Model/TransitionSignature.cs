@@ -167,7 +167,7 @@ internal sealed class TransitionSignature
         }
     }
 
-    // The receiver; else the first taken by value; else the first, which is then not fit to be one (STRAT0007).
+    // The receiver; else the first taken; else the first, which is then not fit to be one (STRAT0007).
     private IParameterSymbol? ChooseSource()
     {
         IParameterSymbol? first = null;
@@ -178,7 +178,8 @@ internal sealed class TransitionSignature
                 continue;
             }
 
-            if (parameter.RefKind == RefKind.None || (Method.IsExtensionMethod && parameter.Ordinal == 0))
+            if ((parameter.RefKind == RefKind.None && !parameter.Has(KnownNames.Borrows)) ||
+                (Method.IsExtensionMethod && parameter.Ordinal == 0))
             {
                 return parameter;
             }

@@ -38,6 +38,10 @@ public class MissingArmsFixTests
         "void M([Borrows] Valve v)\n    {\n        switch (v.State)\n        {\n            case ValveState.Shut:\n            case ValveState.@else:\n                break;\n            // The rest.\n            case ValveState.Half:\n                throw new NotImplementedException();\n            case ValveState.Gone:\n                throw new NotImplementedException();\n        }\n    }")]
     [InlineData("int M(Found f) => f.Kind switch { Found.Tag.Nothing => 0, Found.Tag.One => 1 };",
         "int M(Found f) => f.Kind switch { Found.Tag.Nothing => 0, Found.Tag.One => 1, Found.Tag.Many => throw new NotImplementedException() };")]
+    [InlineData("int M(Found f, bool b, [Borrows] Valve v) => (f.Kind, b, v.State) switch { (Found.Tag.Nothing or Found.Tag.One, _, _) => 0, (_, true, not ValveState.@else) => 1, (_, _, ValveState.@else) => 2 };",
+        "int M(Found f, bool b, [Borrows] Valve v) => (f.Kind, b, v.State) switch { (Found.Tag.Nothing or Found.Tag.One, _, _) => 0, (_, true, not ValveState.@else) => 1, (_, _, ValveState.@else) => 2, (Found.Tag.Many, false, ValveState.Shut) => throw new NotImplementedException(), (Found.Tag.Many, false, ValveState.Half) => throw new NotImplementedException(), (Found.Tag.Many, false, ValveState.Gone) => throw new NotImplementedException() };")]
+    [InlineData("void M(Found f, bool b, int n) { switch ((n, f.Kind, b)) { case (_, Found.Tag.Nothing, true): break; case (_, Found.Tag.One or Found.Tag.Nothing, false): break; } }",
+        "void M(Found f, bool b, int n) { switch ((n, f.Kind, b)) { case (_, Found.Tag.Nothing, true): break; case (_, Found.Tag.One or Found.Tag.Nothing, false): break; case (_, Found.Tag.One, true): throw new NotImplementedException(); case (_, Found.Tag.Many, _): throw new NotImplementedException(); } }")]
     public Task Arm_IsWritten(string before, string after) =>
         Fixes.Apply(new MissingArmsFix(), Frame(before), Frame(after), Title, Types);
 

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;
@@ -16,7 +17,7 @@ public class STRAT0003Tests
             """);
 
         Assert.Equal(
-            "Protocol 'Door' has no initial state: mark the one it begins in [State(Initial = true)]", Assert.Single(found).GetMessage(null));
+            "Protocol 'Door' has no initial state: mark the one it begins in [State(Initial = true)]; no transition leads to 'Open'", Assert.Single(found).GetMessage(null));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public class STRAT0003Tests
             """);
 
         Assert.Equal(
-            "Protocol 'C' has no initial state: mark the one it begins in [State(Initial = true)]", Assert.Single(found).GetMessage(null));
+            "Protocol 'C' has no initial state: mark the one it begins in [State(Initial = true)]; no transition leads to 'A'", Assert.Single(found).GetMessage(null));
     }
 
     [Fact]
@@ -52,6 +53,44 @@ public class STRAT0003Tests
         Assert.Equal(
             "Protocol 'C' has 2 initial states, 'A' and 'B': a new object is in one of them, mark only that one",
             Assert.Single(found).GetMessage(null));
+        Assert.Equal(["A", "B"], found[0].AdditionalLocations.Select(Text));
+    }
+
+    [Fact]
+    public async Task EntryLeadsToUnmarkedState_NamesBoth()
+    {
+        var found = await Verifier.Diagnostics(
+            """
+            enum S { [State(Final = true)] A, [State] B, [State(Final = true)] D }
+            [Typestate(typeof(S))]
+            class {|STRAT0003:C|}
+            {
+                [Ensures(S.B)] public C(int x) { }
+                [return: Ensures(S.B)] public static C Make() => throw new NotImplementedException();
+                [Transition(S.B, S.A)] public void Go() { }
+            }
+            """,
+            ignoreCompilerErrors: true);
+
+        var one = Assert.Single(found, d => d.Id == "STRAT0003");
+        Assert.Equal(
+            "Protocol 'C' has no initial state: mark the one it begins in [State(Initial = true)]; 'new C' and 'Make' begin it in 'B'",
+            one.GetMessage(null));
+        Assert.Equal("B", Text(Assert.Single(one.AdditionalLocations)));
+    }
+
+    [Fact]
+    public async Task Circle_SaysWhichStatesThereAre()
+    {
+        var found = await Verifier.Diagnostics(
+            """
+            enum S { [State(Final = true)] A, [State] B }
+            [Typestate(typeof(S))]
+            class {|STRAT0003:C|} { [Transition(S.A, S.B)] public void Go() { } [Transition(S.B, S.A)] public void Back() { } }
+            """);
+
+        Assert.Equal("Protocol 'C' has no initial state: mark the one it begins in [State(Initial = true)]", Assert.Single(found).GetMessage(null));
+        Assert.Equal(["A", "B"], found[0].AdditionalLocations.Select(Text));
     }
 
     [Fact]
@@ -85,4 +124,6 @@ public class STRAT0003Tests
         [Typestate(typeof(S))] class C;
         class D : C { [Transition(S.A, S.B)] public void Go() { } }
         """);
+
+    private static string Text(Location place) => place.SourceTree!.GetText().ToString(place.SourceSpan);
 }

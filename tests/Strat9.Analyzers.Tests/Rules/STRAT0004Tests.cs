@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;
@@ -19,7 +20,10 @@ public class STRAT0004Tests
             }
             """);
 
-        Assert.Equal("State 'Lost' of 'Door' cannot be reached from an initial state: no transition leads to it", Assert.Single(found).GetMessage(null));
+        Assert.Equal(
+            "State 'Lost' of 'Door' cannot be reached from an initial state: nothing leads to it, so 'Find' can never be called",
+            Assert.Single(found).GetMessage(null));
+        Assert.Equal(["Find"], found[0].AdditionalLocations.Select(Text));
     }
 
     [Fact]
@@ -40,9 +44,38 @@ public class STRAT0004Tests
             }
             """);
 
-        Assert.Contains(
-            found,
-            d => d.GetMessage(null) == "State 'A' of 'Door' cannot be reached from an initial state: only 'B' leads to it, which cannot be reached either");
+        Assert.Equal(
+            [
+                "State 'A' of 'Door' cannot be reached from an initial state: it is only reached from 'B' (by 'Back'), which cannot be reached either",
+                "State 'B' of 'Door' cannot be reached from an initial state: it is only reached from 'A' (by 'Go'), which cannot be reached either",
+            ],
+            found.Select(d => d.GetMessage(null)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Back"], found.Single(d => d.GetMessage(null).StartsWith("State 'A'", StringComparison.Ordinal)).AdditionalLocations.Select(Text));
+    }
+
+    [Fact]
+    public async Task OnlyItselfLeadsToIt_IsNoWay()
+    {
+        var found = await Verifier.Diagnostics(
+            """
+            enum S { [State(Initial = true, Final = true)] A, [State] {|STRAT0004:B|}, [State] {|STRAT0004:D|} }
+            [Typestate(typeof(S))]
+            class C
+            {
+                [Transition(S.B, S.B)] public void Stay() { }
+                [Ensures(S.A)] public void Reset() { }
+                [Requires(S.B), Ensures(S.D, When = true), Ensures(S.A, When = false)] public bool Try() => true;
+                public int Value { [Requires(S.B)] get; [Requires(S.B), Ensures(S.D)] set; }
+            }
+            """,
+            ignoreCompilerErrors: true);
+
+        Assert.Equal(
+            [
+                "State 'B' of 'C' cannot be reached from an initial state: nothing leads to it, so 'Stay', 'Try' and 'Value' can never be called",
+                "State 'D' of 'C' cannot be reached from an initial state: it is only reached from 'B' (by 'Try' and 'Value'), which cannot be reached either",
+            ],
+            found.Where(d => d.Id == "STRAT0004").Select(d => d.GetMessage(null)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -73,7 +106,7 @@ public class STRAT0004Tests
             }
             """);
 
-        Assert.Equal("State 'Broken' of 'LogFile' cannot be reached from an initial state: no transition leads to it", Assert.Single(found).GetMessage(null));
+        Assert.Equal("State 'Broken' of 'LogFile' cannot be reached from an initial state: nothing leads to it", Assert.Single(found).GetMessage(null));
     }
 
     [Fact]
@@ -147,4 +180,6 @@ public class STRAT0004Tests
         class Derived(int x) : Machine(x) { [Transition(S.E, S.F)] public void Go() { } }
         """,
         ignoreCompilerErrors: true);
+
+    private static string Text(Location place) => place.SourceTree!.GetText().ToString(place.SourceSpan);
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Strat9.Verify;
 
 namespace Strat9.Analyzers.Tests.Rules;
@@ -21,8 +22,9 @@ public class STRAT0005Tests
             """);
 
         Assert.Equal(
-            "State 'Stuck' of 'Door' is a trap: from it no final state and no ending transition can be reached; no transition leaves it: add one, or mark it [State(Final = true)]",
+            "State 'Stuck' of 'Door' is a trap: 'Open' -Jam-> 'Stuck'; from there no final state and no ending transition can be reached; no transition leaves it: add one, or mark it [State(Final = true)]",
             Assert.Single(found).GetMessage(null));
+        Assert.Equal(["Jam"], found[0].AdditionalLocations.Select(Text));
     }
 
     [Fact]
@@ -41,9 +43,45 @@ public class STRAT0005Tests
             }
             """);
 
-        Assert.Contains(
-            found,
-            d => d.GetMessage(null) == "State 'Open' of 'Door' is a trap: from it no final state and no ending transition can be reached; its transitions lead only to 'Closed'");
+        Assert.Equal(
+            [
+                "State 'Closed' of 'Door' is a trap: 'Open' -Close-> 'Closed'; from there no final state and no ending transition can be reached; 'Reopen' only leads to 'Open'",
+                "State 'Open' of 'Door' is a trap: 'Make' begins it here; from there no final state and no ending transition can be reached; 'Close' only leads to 'Closed'",
+            ],
+            found.Select(d => d.GetMessage(null)).Order(StringComparer.Ordinal));
+        Assert.Equal(["Make", "Close"], found.Single(d => d.GetMessage(null).StartsWith("State 'Open'", StringComparison.Ordinal)).AdditionalLocations.Select(Text));
+    }
+
+    /// <summary>The way is told from where it leaves the states that are right; the whole of it is in the locations.</summary>
+    [Fact]
+    public async Task FarAway_TellsTheWayIn()
+    {
+        var found = await Verifier.Diagnostics(
+            """
+            enum S { [State(Initial = true)] A, [State] B, [State] {|STRAT0005:X|}, [State] {|STRAT0005:Y|}, [State] {|STRAT0005:Z|}, [State(Final = true)] End }
+            [Typestate(typeof(S))]
+            class C
+            {
+                [Transition(S.A, S.B)] public void Go() { }
+                [Transition(S.B, S.End)] public void Stop() { }
+                [Requires(S.B), Ensures(S.X, When = false)] public bool Fail() => true;
+                [Transition(S.X, S.Y)] public void Fall() { }
+                [Transition(S.Y, S.Z)] public void Deeper() { }
+                [Transition(S.Z, S.Z)] public void Turn() { }
+            }
+            """);
+
+        const string There = "from there no final state and no ending transition can be reached; ";
+        Assert.Equal(
+            [
+                $"State 'X' of 'C' is a trap: 'B' -Fail-> 'X'; {There}'Fall' only leads to 'Y' and 'Z'",
+                $"State 'Y' of 'C' is a trap: 'B' -Fail-> 'X' -Fall-> 'Y'; {There}'Deeper' only leads to 'Z'",
+                $"State 'Z' of 'C' is a trap: 'B' -Fail-> 'X' -Fall-> 'Y' -Deeper-> 'Z'; {There}'Turn' only comes back to it",
+            ],
+            found.Select(d => d.GetMessage(null)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Go", "Fail", "Fall", "Deeper"],
+            found.Single(d => d.GetMessage(null).StartsWith("State 'Y'", StringComparison.Ordinal)).AdditionalLocations.Select(Text));
     }
 
     [Fact]
@@ -55,7 +93,7 @@ public class STRAT0005Tests
             [Typestate(typeof(S))] class C { [Transition(S.A, S.B)] public void Go() { } }
             """);
 
-        Assert.StartsWith("State 'B' of 'C' is a trap: ", Assert.Single(found).GetMessage(null), StringComparison.Ordinal);
+        Assert.StartsWith("State 'B' of 'C' is a trap: 'A' -Go-> 'B'; ", Assert.Single(found).GetMessage(null), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,4 +125,6 @@ public class STRAT0005Tests
             [Requires(S.B), Consumes] public void End() { }
         }
         """);
+
+    private static string Text(Location place) => place.SourceTree!.GetText().ToString(place.SourceSpan);
 }

@@ -32,7 +32,7 @@ public class STRAT0006Tests
             Door + "public static partial class More { [Transition] public static partial Door<Closed> {|STRAT0006:Close|}(this Door<Open> other); }");
 
         var one = Assert.Single(found);
-        Assert.Equal("Transition 'Close' from 'Open' is ambiguous: 'Door' has another of this signature", one.GetMessage(null));
+        Assert.Equal("Transition 'Close' from 'Open' is ambiguous: 'More.Close()' and 'Door.Close()' have one signature; both lead to 'Closed'", one.GetMessage(null));
         Assert.Single(one.AdditionalLocations);
     }
 
@@ -42,7 +42,9 @@ public class STRAT0006Tests
         var found = await Verifier.Diagnostics(
             Door + "public static partial class More { [Transition] public static partial Door<Closed> {|STRAT0006:Shut|}(this Door<Open> other); }");
 
-        Assert.Equal("Transition 'Shut' from 'Open' is ambiguous: 'Door<TState>' has another of this signature", Assert.Single(found).GetMessage(null));
+        Assert.Equal(
+            "Transition 'Shut' from 'Open' is ambiguous: 'More.Shut()' and 'Door<TState>.Shut()' have one signature; both lead to 'Closed'",
+            Assert.Single(found).GetMessage(null));
     }
 
     [Fact]
@@ -52,7 +54,7 @@ public class STRAT0006Tests
             Door + "public static class More { [Transition] public static Door<Locked> {|STRAT0006:Close|}(this Door<Open> door, int key) => door.To<Locked>(); }");
 
         Assert.Equal(
-            "Transition 'Close' from 'Open' is ambiguous: this one leads to 'Locked', another of this name to 'Closed'",
+            "Transition 'Close' from 'Open' is ambiguous: 'More.Close(int)' leads to 'Locked', 'Door.Close()' to 'Closed'",
             Assert.Single(found).GetMessage(null));
     }
 
@@ -63,7 +65,7 @@ public class STRAT0006Tests
             Door + "public static class More { [Transition] public static int {|STRAT0006:Close|}(this Door<Open> door, int key) { door.Lock(); return key; } }",
             ignoreCompilerErrors: true);
 
-        Assert.Contains(found, d => d.GetMessage(null).EndsWith("this one leads to the end, another of this name to 'Closed'", StringComparison.Ordinal));
+        Assert.Contains(found, d => d.GetMessage(null).EndsWith("'More.Close(int)' leads to the end, 'Door.Close()' to 'Closed'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,7 +82,39 @@ public class STRAT0006Tests
             }
             """);
 
-        Assert.Equal("Transition 'Go' from 'A' is ambiguous: this one leads to 'C', another of this name to 'B'", Assert.Single(found).GetMessage(null));
+        Assert.Equal("Transition 'Go' from 'A' is ambiguous: 'Go(int)' leads to 'C', 'Go()' to 'B'", Assert.Single(found).GetMessage(null));
+    }
+
+    [Fact]
+    public async Task OneSignatureButForTheNamesOfTypeParameters_Reports()
+    {
+        var found = await Verifier.Diagnostics(
+            Door +
+            """
+            public static class More { [Transition] public static Door<Closed> Mark<T>(this Door<Open> door, List<T> by) => door.Close(); }
+            public static class Other { [Transition] public static Door<Locked> {|STRAT0006:Mark|}<U>(this Door<Open> door, List<U> by) => door.Lock(); }
+            """);
+
+        Assert.Equal(
+            "Transition 'Mark' from 'Open' is ambiguous: 'Other.Mark(List<U>)' and 'More.Mark(List<T>)' have one signature; one leads to 'Locked', the other to 'Closed'",
+            Assert.Single(found).GetMessage(null));
+    }
+
+    /// <summary>No override: which one is called depends on the type a variable was declared with.</summary>
+    [Fact]
+    public async Task InPlace_HiddenMemberOfAnotherState_Reports()
+    {
+        var found = await Verifier.Diagnostics(
+            """
+            enum S { [State(Initial = true)] A, [State(Final = true)] B, [State(Final = true)] C }
+            [Typestate(typeof(S))]
+            class M { [Transition(S.A, S.B)] public void Go() { } }
+            class D : M { [Transition(S.A, S.C)] public new void {|STRAT0006:Go|}() { } }
+            """,
+            ignoreCompilerErrors: true);
+
+        Assert.Equal(
+            "Transition 'Go' from 'A' is ambiguous: 'D.Go()' leads to 'C', 'M.Go()' to 'B'", Assert.Single(found, d => d.Id == "STRAT0006").GetMessage(null));
     }
 
     [Fact]

@@ -610,7 +610,7 @@ public class STRAT2001Tests
         """;
 
     // Only this rule: what the ownership rules say of the same code is theirs.
-    private static async Task<ImmutableArray<Diagnostic>> Check(string marked, string prelude = Protocol)
+    internal static async Task<ImmutableArray<Diagnostic>> Check(string marked, string prelude = Protocol)
     {
         var (source, expected) = Markup.Parse(marked);
         var (compilation, _) = TestCompilation.Generate(TestCompilation.Create([source, Verifier.Usings, prelude]));

@@ -33,6 +33,9 @@ internal sealed class Generated
     /// <summary>The only generated file.</summary>
     public string File => Assert.Single(Files);
 
+    /// <summary>The documentation of a type, all its parts together.</summary>
+    public string DocsOf(string type) => _compilation.GetTypeByMetadataName(type)!.GetDocumentationCommentXml()!;
+
     /// <summary>Everything the compiler says, warnings and missing documentation included, except where the user's own text is at fault.</summary>
     public IReadOnlyList<Diagnostic> Complaints(params string[] ignored) =>
     [
