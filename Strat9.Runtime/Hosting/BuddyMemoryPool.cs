@@ -73,11 +73,13 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
 
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         int order = minBufferSize <= (int)Paging.PageSize ? 0 : BitOperations.Log2((uint)(minBufferSize - 1)) + 1 - Paging.PageSizeBits;
-        ulong index = _allocator.Allocate(order, MemoryZones.All, BlockFill.None);
-        if (index == BuddyAllocator.Nothing)
+        ulong frame = _allocator.Allocate(order, MemoryZones.All, BlockFill.None);
+        if (frame == BuddyAllocator.Nothing)
         {
             ThrowFull(order);
         }
+
+        ulong index = frame - _allocator.Metadata.FirstFrame;
 
         if (_detectLeaks)
         {
@@ -88,7 +90,7 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
     }
 
     /// <summary>A buffer comes back; by its owner.</summary>
-    internal void TakeBack(ulong index, int order) => _allocator.TakeBackUnclaimed(index, order);
+    internal unsafe void TakeBack(ulong index, int order) => _allocator.GiveUnclaimed(_allocator.Metadata.Magazines.Current(), _arena.Metadata.Address(index).Value, (ulong)order, ours: true);
 
     /// <summary>The bytes of a block.</summary>
     internal unsafe byte* Pointer(ulong index) => _arena.Metadata.Direct.Pointer(_arena.Metadata.Address(index));

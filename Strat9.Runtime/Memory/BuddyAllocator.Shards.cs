@@ -95,9 +95,9 @@ public sealed unsafe partial class BuddyAllocator
             for (int order = 0; order < Magazine.Orders; order++)
             {
                 Magazine.Bin* bin = Magazine.BinOf(magazine, order);
-                while (bin->Count != 0)
+                while (bin->Top != bin->First)
                 {
-                    index = Magazine.ItemsOf(magazine, bin)[--bin->Count];
+                    index = Magazine.ItemsOf(magazine)[--bin->Top];
                     BuddyShard* shard = _shards[_shards.IndexOf(index)];
                     shard->Enter(_metadata.Pause);
                     bool sound = IsCached(index, order) && shard->TryGive(_metadata, index, order);

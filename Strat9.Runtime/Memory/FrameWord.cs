@@ -11,14 +11,13 @@ namespace Strat9.Memory;
 /// </remarks>
 internal readonly struct FrameWord(ulong bits)
 {
-    public const ulong Size = 4 * sizeof(ulong);
     public const uint InlineCaps = 3;
     public const uint InlinePins = 63;
+    public const int StateMask = 15;
     public const ulong WholeWord = ulong.MaxValue;
     public const ulong AllButGeneration = (1UL << GenerationShift) - 1;
     public const ulong MaxGeneration = (1UL << (64 - GenerationShift)) - 1;
 
-    private const int StateMask = 15;
     private const ulong LockBit = 1UL << 4;
     private const int OrderShift = 5;
     private const int OrderMask = 15;
@@ -65,9 +64,6 @@ internal readonly struct FrameWord(ulong bits)
     /// <summary>One pin less; only above 0 and not in a node.</summary>
     public FrameWord OnePinLess => new(Bits - (1UL << PinsShift));
 
-    /// <summary>What a cached word becomes when its block goes out.</summary>
-    public FrameWord ToAllocated => new(Bits + (FrameState.Allocated - FrameState.Cached));
-
     public FrameWord Detached => new(Bits + (FrameState.Detached - FrameState.Held));
 
     /// <summary>A word that counts nothing and is not locked.</summary>
@@ -83,6 +79,10 @@ internal readonly struct FrameWord(ulong bits)
         FrameState state = State == FrameState.Held ? FrameState.Released : State + (FrameState.Released - FrameState.Detached);
         return To(state, Order);
     }
+
+    /// <summary>A <see cref="Quiet"/> word of this word's generation.</summary>
+    /// <param name="quiet">State and order, generation 0.</param>
+    public FrameWord Become(FrameWord quiet) => new((Bits & ~AllButGeneration) | quiet.Bits);
 
     /// <summary>The generation, and nothing else of this word.</summary>
     public FrameWord To(FrameState state, int order) =>

@@ -131,7 +131,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         {
             // What nearly every block is: few capabilities, beside the word.
             uint caps = word.Caps;
-            ulong* slot = _words.Slot(index);
+            FrameSlot slot = _words.Slot(index);
             if (FindInline(slot, caps, cap.Value) != 0)
             {
                 _words.Write(index, word);
@@ -172,7 +172,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
         if (!word.InNode && word.Caps + word.Pins > 1)
         {
             uint caps = word.Caps;
-            ulong* slot = _words.Slot(index);
+            FrameSlot slot = _words.Slot(index);
             uint at = FindInline(slot, caps, cap.Value);
             if (at == 0)
             {
@@ -311,7 +311,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>In which word a capability stands, 1 to 3; 0 when in none.</summary>
-    private static uint FindInline(ulong* slot, uint caps, ulong cap)
+    private static uint FindInline(FrameSlot slot, uint caps, ulong cap)
     {
         for (uint i = 1; i <= caps; i++)
         {

@@ -20,6 +20,8 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
         report.Section("Allocator, one thread, against the C buddy with a page cache", "Strat9", "C");
         (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, 0, 1, HotSteps, cached: true);
         report.Row("hot, order 0 (pair)", ours[0], theirs[0], 2.0);
+        double[] without = Ours(BuddyWorkload.HotWithoutLocal, 0, 1, HotSteps);
+        report.Row("the same without LocalAllocator", without[0], theirs[0]);
         (ours, theirs) = Both(BuddyWorkload.Bulk, 0, 1, 0, cached: true);
         report.Row("bulk allocation, order 0", ours[0], theirs[0], 1.3);
         report.Row("bulk free in order", ours[1], theirs[1]);
@@ -89,6 +91,12 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
         }
 
         return (ours, theirs);
+    }
+
+    private double[] Ours(BuddyWorkload workload, int order, int threads, int steps)
+    {
+        double[][] ours = [.. Enumerable.Range(0, rounds).Select(_ => AllocatorWorkload.Run(Frames, workload, order, threads, steps))];
+        return Pick(ours, threads);
     }
 
     private (double[] Ours, double[] Theirs) Both(BuddyWorkload workload, int order, int threads, int steps, bool cached)

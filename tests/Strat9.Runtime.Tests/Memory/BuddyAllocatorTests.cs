@@ -47,12 +47,12 @@ public sealed class BuddyAllocatorTests
     }
 
     [Fact]
-    public unsafe void OverwrittenLinksAreFound_AndTheLockIsNotKept()
+    public void AnOverwrittenWordOfAFreeBlockIsFound_AndTheLockIsNotKept()
     {
         using TestMemory memory = new();
         Assert.True(memory.Allocator.TryAllocate(0).IsAllocated(out PhysBlock<BuddyReserved> block));
         BlockHandle handle = block.IntoHandle();
-        memory.Metadata.Slot(1)[2] = 77; // the buddy's link to the block before it
+        memory.Metadata.Write(1, new(memory.Metadata.Read(1).Bits ^ 1)); // the buddy's
         Assert.Equal(Answer.Corrupt, RealMachine.Make(memory, new(Verb.Return, handle)));
         Assert.Throws<MemoryCorruptionException>(() => Assert.True(memory.Allocator.TryAllocate(0).IsOutOfMemory()));
         Assert.True(memory.Allocator.TryAllocate(3).IsAllocated(out PhysBlock<BuddyReserved> other));
