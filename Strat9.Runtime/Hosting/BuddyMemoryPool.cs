@@ -73,13 +73,13 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
 
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         int order = minBufferSize <= (int)Paging.PageSize ? 0 : BitOperations.Log2((uint)(minBufferSize - 1)) + 1 - Paging.PageSizeBits;
-        ulong frame = _allocator.Allocate(order, MemoryZones.All, BlockFill.None);
-        if (frame == BuddyAllocator.Nothing)
+        ulong address = _allocator.Allocate(order, MemoryZones.All, BlockFill.None);
+        if (address == BuddyAllocator.Nothing)
         {
             ThrowFull(order);
         }
 
-        ulong index = frame - _allocator.Metadata.FirstFrame;
+        ulong index = (address - _allocator.Metadata.Start.Value) >> Paging.PageSizeBits;
 
         if (_detectLeaks)
         {

@@ -31,7 +31,7 @@ public sealed unsafe partial class BuddyAllocator
         }
 
         uint top = bin->Top - 1;
-        index = Magazine.ItemsOf(magazine)[top];
+        index = IndexOf(Magazine.ItemsOf(magazine)[top]);
         if (!IsCached(index, order))
         {
             FailInMagazine(magazine, index, order);
@@ -79,7 +79,7 @@ public sealed unsafe partial class BuddyAllocator
         }
 
         _words.Write(index, word.To(FrameState.Cached, order));
-        Magazine.ItemsOf(magazine)[bin->Top++] = (uint)index;
+        Magazine.ItemsOf(magazine)[bin->Top++] = _words.Address(index).Value;
         magazine->Exit();
         return true;
     }
@@ -89,7 +89,7 @@ public sealed unsafe partial class BuddyAllocator
     {
         int owner = (int)(magazine - _magazines[0]) + 1;
         int left = ((int)bin->Capacity + 3) / 4;
-        uint* places = Magazine.ItemsOf(magazine) + bin->First;
+        ulong* places = Magazine.ItemsOf(magazine) + bin->First;
         bool fault = false;
         int wanted = left;
         for (int shard; left > 0 && !fault && (shard = _shards.Find(order, _cachedZones, magazine->Home, owner)) >= 0;)
@@ -123,13 +123,21 @@ public sealed unsafe partial class BuddyAllocator
     /// <summary>Gives the oldest blocks back to their shards, shard by shard.</summary>
     private void Flush(Magazine* magazine, Magazine.Bin* bin, int order, uint count)
     {
-        uint* items = Magazine.ItemsOf(magazine) + bin->First;
-        uint* sorted = stackalloc uint[Magazine.MaxFlush];
+        ulong* items = Magazine.ItemsOf(magazine) + bin->First;
+        ulong* sorted = stackalloc ulong[Magazine.MaxFlush];
+        byte* shards = stackalloc byte[Magazine.MaxFlush];
         uint* ends = stackalloc uint[BuddyShards.MaxCount];
 
         for (uint i = 0; i < count; i++)
         {
-            ends[_shards.IndexOf(items[i])]++;
+            if (!_words.TryIndex(new(items[i]), out ulong index))
+            {
+                FailInMagazine(magazine, index, order);
+            }
+
+            int shard = _shards.IndexOf(index);
+            shards[i] = (byte)shard;
+            ends[shard]++;
         }
 
         uint sum = 0;
@@ -140,7 +148,7 @@ public sealed unsafe partial class BuddyAllocator
 
         for (uint i = 0; i < count; i++)
         {
-            sorted[ends[_shards.IndexOf(items[i])]++] = items[i];
+            sorted[ends[shards[i]]++] = IndexOf(items[i]);
         }
 
         uint left = bin->Count - count;
@@ -161,20 +169,31 @@ public sealed unsafe partial class BuddyAllocator
         }
     }
 
-    private void GiveAll(Magazine* magazine, int shard, uint* items, uint count, int order)
+    private void GiveAll(Magazine* magazine, int shard, ulong* blocks, uint count, int order)
     {
-        _shards[shard]->Enter(_metadata.Pause);
+        FrameWords words = _words;
         for (uint i = 0; i < count; i++)
         {
-            ulong index = items[i];
-            if (!IsCached(index, order) || !_shards[shard]->TryGive(_metadata, index, order))
+            if (!words.Read(blocks[i]).Is(FrameWord.Quiet(FrameState.Cached, order, 0), FrameWord.AllButGeneration))
             {
-                _shards[shard]->Exit();
-                FailInMagazine(magazine, index, order);
+                FailInMagazine(magazine, blocks[i], order);
             }
         }
 
+        _shards[shard]->Enter(_metadata.Pause);
+        bool sound = _shards[shard]->TryGive(words, blocks, count, order);
         _shards[shard]->Exit();
+        if (!sound)
+        {
+            FailInMagazine(magazine, blocks[0], order);
+        }
+    }
+
+    /// <summary>The index of a frame that lay in a magazine; what lies outside is found out by its word.</summary>
+    private ulong IndexOf(ulong address)
+    {
+        _ = _words.TryIndex(new(address), out ulong index);
+        return index;
     }
 
     [System.Diagnostics.CodeAnalysis.DoesNotReturn]

@@ -98,10 +98,10 @@ public sealed unsafe partial class BuddyAllocator
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that a token is three numbers in registers, not a copy in memory
     public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
     {
-        ulong frame = Allocate(order, zones, fill);
-        return frame == Nothing
+        ulong address = Allocate(order, zones, fill);
+        return address == Nothing
             ? AllocateResult.OutOfMemory()
-            : AllocateResult.Allocated(PhysBlock.FromBuddy(new(PhysAddr.OfFrame(frame), order), _direct));
+            : AllocateResult.Allocated(PhysBlock.FromBuddy(new(address, (ulong)order), _direct));
     }
 
     /// <summary>The allocator for one thread, which knows the caller's magazine: the shortest way, for loops.</summary>
@@ -177,12 +177,12 @@ public sealed unsafe partial class BuddyAllocator
         }
     }
 
-    /// <summary>Gives the number of a block's first frame, or <see cref="Nothing"/>.</summary>
+    /// <summary>Gives a block's first address, or <see cref="Nothing"/>.</summary>
     internal ulong Allocate(int order, MemoryZones zones, BlockFill fill)
     {
         Magazine* magazine = _magazines.Current();
-        return magazine != null && IsPlain(zones, fill) && Magazine.TryPop(magazine, order, out ulong frame)
-            ? frame
+        return magazine != null && IsPlain(order, zones, fill) && Magazine.TryPop(magazine, order, out ulong address)
+            ? address
             : AllocateTheLongWay(order, zones, fill);
     }
 
@@ -201,11 +201,12 @@ public sealed unsafe partial class BuddyAllocator
             Fill(new(_words.Address(index), order), fill == BlockFill.None ? _allocated : fill);
         }
 
-        return _words.FirstFrame + index;
+        return _words.Address(index).Value;
     }
 
     /// <summary>Whether a request may take the short way.</summary>
-    internal static bool IsPlain(MemoryZones zones, BlockFill fill) => zones == MemoryZones.All && fill == BlockFill.None;
+    internal static bool IsPlain(int order, MemoryZones zones, BlockFill fill) =>
+        (uint)order < Magazine.Orders && zones == MemoryZones.All && fill == BlockFill.None;
 
     /// <summary>Takes back a block that has left the ownership table, its token in numbers.</summary>
     internal void GiveReleased(Magazine* magazine, ulong address, ulong tag, bool ours)
@@ -229,14 +230,14 @@ public sealed unsafe partial class BuddyAllocator
     internal static bool TryPushReleased(Magazine* magazine, ulong address, ulong tag)
     {
         BlockHandle handle = new(address, tag);
-        FrameWord released = FrameWord.Quiet(FrameState.Released, handle.Order, handle.Generation);
-        return Magazine.TryPush(magazine, handle.Base, handle.Order, released, FrameWord.WholeWord);
+        return handle.Order < Magazine.Orders &&
+            Magazine.TryPush(magazine, address, handle.Order, FrameState.Released, handle.Generation, FrameWord.WholeWord);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryPushUnclaimed(Magazine* magazine, ulong address, ulong tag) =>
         tag < Magazine.Orders && // generation 0, and no larger block than may lie there
-        Magazine.TryPush(magazine, new(address), (int)tag, FrameWord.Quiet(FrameState.Allocated, (int)tag, 0), FrameWord.AllButGeneration);
+        Magazine.TryPush(magazine, address, (int)tag, FrameState.Allocated, 0, FrameWord.AllButGeneration);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void FreeTheLongWay(ulong address, ulong tag, bool ours)

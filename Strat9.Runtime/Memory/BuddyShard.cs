@@ -100,7 +100,7 @@ internal unsafe struct BuddyShard
     /// larger block is cut up at once. When there are no more of that size, another shard may have a better fit than what is left here.
     /// </summary>
     /// <returns>How many; they are just below <paramref name="end"/>, the first taken highest, so that it goes out first.</returns>
-    public int TakeMany(FrameMetadata metadata, int order, int wanted, uint* end, out bool fault)
+    public int TakeMany(FrameMetadata metadata, int order, int wanted, ulong* end, out bool fault)
     {
         int got = 0;
         fault = false;
@@ -113,9 +113,9 @@ internal unsafe struct BuddyShard
         {
             for (ulong index = piece; index < piece + (1UL << size); index += 1UL << order)
             {
-                words.Write(index, words.Read(index).Become(cached));
+                words.Renew(index, cached);
                 got++;
-                *--end = (uint)index;
+                *--end = words.Address(index).Value;
             }
         }
 
@@ -152,33 +152,85 @@ internal unsafe struct BuddyShard
         return true;
     }
 
-    /// <summary>Gives a block back, merging it with its buddy as long as that is free. The caller owns its word.</summary>
-    /// <returns>False when the maps contradict the words; the block may then be nowhere.</returns>
-    public bool TryGive(FrameMetadata metadata, ulong index, int order)
+    /// <summary>
+    /// Gives blocks of one size back, merging each with its buddy as long as that is free. The caller owns their words.
+    /// </summary>
+    /// <param name="words">The frames' words.</param>
+    /// <param name="blocks">The blocks' first frames, by index; written over.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="order">Their order.</param>
+    /// <returns>False when maps and words contradict each other; then some are not merged.</returns>
+    /// <remarks>
+    /// Size by size: what has met its buddy is in the list of the next size. Whether a block meets its buddy is a coin toss when memory comes
+    /// back in no order, so it is arithmetic here and not a branch, which would be mispredicted every other time.
+    /// </remarks>
+    public bool TryGive(FrameWords words, ulong* blocks, uint count, int order)
     {
-        ulong place = index - _origin;
-        while (order < Paging.MaxOrder)
+        _freeFrames += (ulong)count << order;
+        for (uint i = 0; i < count; i++)
         {
-            ulong buddy = place ^ 1UL << order;
-            if (!Map(order).Contains(buddy >> order))
-            {
-                break;
-            }
+            blocks[i] = (blocks[i] - _origin) >> order;
+        }
 
-            if (!TryRemove(metadata, _origin + buddy, order))
-            {
-                return false;
-            }
-
-            ulong upper = _origin + (place | 1UL << order);
-            metadata.Write(upper, metadata.Read(upper).To(FrameState.Body, 0));
-            place &= ~(1UL << order);
+        bool sound = true;
+        ulong* first = words.First + _origin;
+        while (count != 0)
+        {
+            uint pairs = Merge(first, blocks, count, order, ref sound);
+            _counts[order] += (ulong)count - (2 * pairs);
+            _orders = _counts[order] == 0 ? _orders & ~(1u << order) : _orders | 1u << order;
+            count = pairs;
             order++;
         }
 
-        Put(metadata, _origin + place, order);
-        return true;
+        return sound;
     }
+
+    /// <summary>Puts blocks of one size into their map, or takes out their buddies.</summary>
+    /// <param name="words">The word of the frame bit 0 of the maps stands for.</param>
+    /// <param name="numbers">Numbers of the blocks; in place of them come those of the pairs.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="order">Their order.</param>
+    /// <param name="sound">Becomes false when a buddy's word is not that of a free block; the two are then not merged.</param>
+    /// <returns>How many pairs.</returns>
+    private uint Merge(ulong* words, ulong* numbers, uint count, int order, ref bool sound)
+    {
+        ulong* map = (ulong*)_maps[order];
+        ulong free = FrameWord.Quiet(FrameState.Free, order, 0).Bits;
+        ulong canMeet = order < Paging.MaxOrder ? 1u : 0;
+        uint pairs = 0;
+        for (uint i = 0; i < count; i++)
+        {
+            ulong number = numbers[i];
+            ulong* leaf = map + (number >> FreeMap.Bits);
+            ulong before = *leaf;
+            ulong meets = before >> (int)(number ^ 1) & canMeet;
+            ulong* other = words + ((number ^ meets) << order); // the block itself where there is no buddy
+            if (!new FrameWord(Volatile.Read(ref *other)).Is(new(free), FrameWord.AllButGeneration * meets))
+            {
+                sound = false;
+                meets = 0;
+                other = words + (number << order);
+            }
+
+            ulong after = before ^ 1UL << (int)(number ^ meets); // out with the buddy, or in with the block
+            *leaf = after;
+            if (before == 0 || after == 0)
+            {
+                Map(order).Mend(number, isIn: before == 0);
+            }
+
+            Renew(other, (ulong)FrameState.Body);
+            Renew(words + (number << order), free - meets * (free - (ulong)FrameState.Body));
+            numbers[pairs] = number >> 1;
+            pairs += (uint)meets;
+        }
+
+        return pairs;
+    }
+
+    private static void Renew(ulong* word, ulong quiet) =>
+        Volatile.Write(ref *word, new FrameWord(Volatile.Read(ref *word)).Become(new(quiet)).Bits);
 
     /// <summary>
     /// Takes the lowest of the smallest free blocks that are large enough out of its map and splits it until it is at most 2^(order + extra)
@@ -213,6 +265,9 @@ internal unsafe struct BuddyShard
         return true;
     }
 
+    private static bool IsFree(FrameWords words, ulong index, int order) =>
+        words.Read(index).Is(FrameWord.Quiet(FrameState.Free, order, 0), FrameWord.AllButGeneration);
+
     private FreeMap Map(int order) => new((ulong*)_maps[order], FreeMap.LeavesFor(_frames >> order));
 
     private void Put(FrameMetadata metadata, ulong index, int order)
@@ -229,7 +284,7 @@ internal unsafe struct BuddyShard
     {
         ulong place = index - _origin;
         if (index >= metadata.FrameCount || place >= _frames ||
-            !metadata.Read(index).Is(FrameWord.Quiet(FrameState.Free, order, 0), FrameWord.AllButGeneration) ||
+            !IsFree(metadata.FrameWords, index, order) ||
             !Map(order).Contains(place >> order))
         {
             return false;

@@ -55,7 +55,7 @@ public readonly unsafe struct FrameStorage
     /// <param name="nodes">Up to 2³² - 2.</param>
     public static ulong BytesForNodes(uint nodes) => (nodes + 1UL) * OverflowNodes.NodeSize;
 
-    /// <summary>Bytes that hold so many magazines: 3072 each.</summary>
+    /// <summary>Bytes that hold so many magazines: 5888 each.</summary>
     /// <param name="count">How many processors or threads are to have one, at least 0.</param>
     public static ulong BytesForMagazines(int count) => (ulong)(uint)count * Magazine.Size;
 }

@@ -39,6 +39,9 @@ internal readonly unsafe struct FrameWords(ulong* words, ulong firstFrame, ulong
 
     public void Write(ulong index, FrameWord word) => Volatile.Write(ref _words[index], word.Bits);
 
+    /// <summary>Writes a word that counts nothing, of the generation the frame has.</summary>
+    public void Renew(ulong index, FrameWord quiet) => Write(index, Read(index).Become(quiet));
+
     public bool TryChange(ulong index, FrameWord from, FrameWord to) => Atomic.TryChange(ref _words[index], from.Bits, to.Bits);
 
     public PhysAddr Address(ulong index) => PhysAddr.OfFrame(FirstFrame + index);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Strat9.Memory;
 
@@ -12,7 +13,7 @@ internal readonly unsafe struct FreeMap(ulong* words, ulong count)
 {
     public const ulong None = ulong.MaxValue;
 
-    private const int Bits = 6;
+    public const int Bits = 6; // of a number, within a word
     private const ulong PerWord = 1UL << Bits;
 
     /// <summary>Words of the lowest level for so many numbers.</summary>
@@ -44,43 +45,71 @@ internal readonly unsafe struct FreeMap(ulong* words, ulong count)
         return levels;
     }
 
-    public bool Contains(ulong number) => (words[number >> Bits] >> (int)(number & (PerWord - 1)) & 1) != 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(ulong number) => (words[number >> Bits] >> (int)number & 1) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong number)
     {
-        ulong* level = words;
-        ulong size = count;
-        while (true)
+        ulong* leaf = words + (number >> Bits);
+        ulong before = *leaf;
+        *leaf = before | 1UL << (int)number;
+        if (before == 0)
         {
-            ulong before = level[number >> Bits];
-            level[number >> Bits] = before | 1UL << (int)(number & (PerWord - 1));
-            if (before != 0 || size == 1)
-            {
-                return;
-            }
-
-            level += size;
-            size = LeavesFor(size);
-            number >>= Bits;
+            AddAbove(words, count, number);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Remove(ulong number)
     {
-        ulong* level = words;
-        ulong size = count;
-        while (true)
+        ulong* leaf = words + (number >> Bits);
+        ulong after = *leaf & ~(1UL << (int)number);
+        *leaf = after;
+        if (after == 0)
         {
-            ulong after = level[number >> Bits] & ~(1UL << (int)(number & (PerWord - 1)));
-            level[number >> Bits] = after;
-            if (after != 0 || size == 1)
-            {
-                return;
-            }
+            RemoveAbove(words, count, number);
+        }
+    }
 
+    /// <summary>A word of the lowest level has been changed from outside: from zero, or to it.</summary>
+    public void Mend(ulong number, bool isIn)
+    {
+        if (isIn)
+        {
+            AddAbove(words, count, number);
+        }
+        else
+        {
+            RemoveAbove(words, count, number);
+        }
+    }
+
+    /// <summary>A word of a level is not zero any more.</summary>
+    private static void AddAbove(ulong* level, ulong size, ulong number)
+    {
+        ulong before = 0;
+        while (before == 0 && size != 1)
+        {
             level += size;
             size = LeavesFor(size);
             number >>= Bits;
+            before = level[number >> Bits];
+            level[number >> Bits] = before | 1UL << (int)number;
+        }
+    }
+
+    /// <summary>A word of a level has become zero.</summary>
+    private static void RemoveAbove(ulong* level, ulong size, ulong number)
+    {
+        ulong after = 0;
+        while (after == 0 && size != 1)
+        {
+            level += size;
+            size = LeavesFor(size);
+            number >>= Bits;
+            after = level[number >> Bits] & ~(1UL << (int)number);
+            level[number >> Bits] = after;
         }
     }
 

@@ -35,14 +35,14 @@ public readonly unsafe ref struct LocalAllocator
     public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
     {
         DirectMap direct;
-        if (_magazine != null && BuddyAllocator.IsPlain(zones, fill) && Magazine.TryPop(_magazine, order, out ulong frame))
+        if (_magazine != null && BuddyAllocator.IsPlain(order, zones, fill) && Magazine.TryPop(_magazine, order, out ulong address))
         {
             direct = _magazine->Direct;
         }
         else
         {
-            frame = _allocator.AllocateTheLongWay(order, zones, fill);
-            if (frame == BuddyAllocator.Nothing)
+            address = _allocator.AllocateTheLongWay(order, zones, fill);
+            if (address == BuddyAllocator.Nothing)
             {
                 return AllocateResult.OutOfMemory();
             }
@@ -50,7 +50,7 @@ public readonly unsafe ref struct LocalAllocator
             direct = _allocator.Metadata.Direct;
         }
 
-        return AllocateResult.Allocated(PhysBlock.FromBuddy(new(PhysAddr.OfFrame(frame), order), direct));
+        return AllocateResult.Allocated(PhysBlock.FromBuddy(new(address, (ulong)order), direct));
     }
 
     /// <summary>As <see cref="BuddyAllocator.Free"/>.</summary>

@@ -16,13 +16,13 @@ namespace Strat9.Memory;
 internal unsafe struct Magazine
 {
     public const int Orders = 10;
-    public const int Size = HeaderSize + Items * sizeof(uint);
+    public const int Size = HeaderSize + Items * sizeof(ulong);
     public const int Share = 6; // a stack has at most 1/64 of the frames, the one of the largest blocks 1/16
     public const int NoShard = -1;
     public const int MaxFlush = 128; // half of the largest stack
 
     private const int HeaderSize = 2 * FrameStorage.Alignment;
-    private const int Items = 704; // the sum of all full capacities: 22 alignments
+    private const int Items = 704; // the sum of all full capacities: 44 alignments
     private const int LargestShare = 2; // by how much the share of the largest blocks is larger, as a shift
 
     // Why the owner has to go the long way.
@@ -31,16 +31,15 @@ internal unsafe struct Magazine
 
     private int _busy;
     private int _detour; // 0: the short way is open
-    private ulong* _words; // of the first frame that may lie here
-    private ulong _firstFrame; // its number
+    private byte* _words; // where the word of the frame at address 0 would be
+    private ulong _firstFrame; // the first that may lie here, by number
     private ulong _frames; // how many from there
-    private ulong _firstIndex; // its index
     private nint _direct;
     private int _longWay; // LongWayOnly or 0
     private int _home;
     private fixed ulong _bins[2 * Orders]; // see Bin
-    private fixed ulong _rest[5];
-    private fixed uint _items[Items];
+    private fixed ulong _rest[6];
+    private fixed ulong _items[Items];
 
     /// <summary>The shard it is refilled from first; a hint.</summary>
     public int Home
@@ -77,10 +76,9 @@ internal unsafe struct Magazine
         _busy = 0;
         _longWay = longWayOnly ? LongWayOnly : 0;
         _detour = _longWay;
-        _words = metadata.FrameWords.First + firstCached;
+        _words = (byte*)metadata.FrameWords.First - metadata.FirstFrame * sizeof(ulong);
         _firstFrame = metadata.FirstFrame + firstCached;
         _frames = metadata.FrameCount - firstCached;
-        _firstIndex = firstCached;
         _direct = metadata.Direct.Offset;
         _home = NoShard;
         uint first = 0;
@@ -119,35 +117,73 @@ internal unsafe struct Magazine
     /// <summary>The stack of an order, 0 to 9, in a magazine that does not move.</summary>
     public static Bin* BinOf(Magazine* magazine, int order) => (Bin*)magazine->_bins + order;
 
-    /// <summary>The places of all stacks; what lies there is the index of a block's first frame.</summary>
-    public static uint* ItemsOf(Magazine* magazine) => magazine->_items;
+    /// <summary>The places of all stacks; what lies there is a block's first address.</summary>
+    public static ulong* ItemsOf(Magazine* magazine) => magazine->_items;
 
     /// <summary>
-    /// The short way out: takes a block if nothing at all is in the way, and tells its first frame's number. False: the long way knows why.
+    /// The short way out: takes a block of an order of 0 to 9 if nothing at all is in the way. False: the long way knows why.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryPop(Magazine* magazine, int order, out ulong frame)
+    public static bool TryPop(Magazine* magazine, int order, out ulong address)
     {
-        frame = 0;
-        if ((uint)order >= Orders)
+        Volatile.Write(ref magazine->_busy, 1);
+        Bin* bin = BinOf(magazine, order);
+        uint top = bin->Top;
+        if (Volatile.Read(ref magazine->_detour) == 0 && top != bin->First)
+        {
+            address = magazine->_items[top - 1];
+            ulong* word = WordOf(magazine, address);
+            ulong bits = Volatile.Read(ref *word);
+            if (new FrameWord(bits).Is(FrameWord.Quiet(FrameState.Cached, order, 0), FrameWord.AllButGeneration))
+            {
+                bin->Top = top - 1;
+                Volatile.Write(ref *word, bits + (FrameState.Allocated - FrameState.Cached));
+                magazine->Exit();
+                return true;
+            }
+        }
+
+        magazine->Exit();
+        address = 0;
+        return false;
+    }
+
+    /// <summary>
+    /// The short way back: takes a block of an order of 0 to 9 whose word is of that state and generation and says nothing else, if nothing
+    /// at all is in the way. False: the long way knows why.
+    /// </summary>
+    /// <param name="magazine">The caller's.</param>
+    /// <param name="address">The block's first; any number.</param>
+    /// <param name="order">Its order.</param>
+    /// <param name="state">What its word has to say.</param>
+    /// <param name="generation">The generation in its word; looked at if <paramref name="mask"/> says so.</param>
+    /// <param name="mask">The bits of the word that are looked at.</param>
+    /// <remarks>
+    /// The word is changed by an ordinary store. Of a released word nobody else may do that. An allocated one can be adopted by a
+    /// stray handle at the same moment: <see cref="Adoption"/> locks the word and waits for the owners of magazines, so either the lock
+    /// is seen here, or the store is seen there.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryPush(Magazine* magazine, ulong address, int order, FrameState state, ulong generation, ulong mask)
+    {
+        if (FrameWords.FrameOfBase(new(address)) - magazine->_firstFrame >= magazine->_frames)
         {
             return false;
         }
 
         Volatile.Write(ref magazine->_busy, 1);
         Bin* bin = BinOf(magazine, order);
-        if (Volatile.Read(ref magazine->_detour) == 0 && bin->Top != bin->First)
+        uint top = bin->Top;
+        if (Volatile.Read(ref magazine->_detour) == 0 && top != bin->End)
         {
-            uint top = bin->Top - 1;
-            ulong at = magazine->_items[top] - magazine->_firstIndex;
-            ulong* word = magazine->_words + at;
+            ulong* word = WordOf(magazine, address);
             ulong bits = Volatile.Read(ref *word);
-            if (new FrameWord(bits).Is(FrameWord.Quiet(FrameState.Cached, order, 0), FrameWord.AllButGeneration))
+            if (new FrameWord(bits).Is(FrameWord.Quiet(state, order, generation), mask))
             {
-                bin->Top = top;
-                Volatile.Write(ref *word, bits + (FrameState.Allocated - FrameState.Cached));
+                magazine->_items[top] = address;
+                bin->Top = top + 1;
+                Volatile.Write(ref *word, bits - (uint)(state - FrameState.Cached));
                 magazine->Exit();
-                frame = magazine->_firstFrame + at;
                 return true;
             }
         }
@@ -156,41 +192,8 @@ internal unsafe struct Magazine
         return false;
     }
 
-    /// <summary>
-    /// The short way back: takes a block whose word is the one expected under the mask, if nothing at all is in the way. False: the long way
-    /// knows why.
-    /// </summary>
-    /// <remarks>
-    /// The word is changed by an ordinary store. Of a released word nobody else may do that. An allocated one can be adopted by a
-    /// stray handle at the same moment: <see cref="Adoption"/> locks the word and waits for the owners of magazines, so either the lock
-    /// is seen here, or the store is seen there.
-    /// </remarks>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryPush(Magazine* magazine, PhysAddr @base, int order, FrameWord expected, ulong mask)
-    {
-        ulong at = FrameWords.FrameOfBase(@base) - magazine->_firstFrame;
-        if (at >= magazine->_frames || (uint)order >= Orders)
-        {
-            return false;
-        }
-
-        Volatile.Write(ref magazine->_busy, 1);
-        Bin* bin = BinOf(magazine, order);
-        ulong* word = magazine->_words + at;
-        ulong bits = Volatile.Read(ref *word);
-        uint top = bin->Top;
-        if (Volatile.Read(ref magazine->_detour) == 0 && top != bin->End && new FrameWord(bits).Is(expected, mask))
-        {
-            Volatile.Write(ref *word, bits - (expected.Bits & FrameWord.StateMask) + (uint)FrameState.Cached);
-            magazine->_items[top] = (uint)(at + magazine->_firstIndex);
-            bin->Top = top + 1;
-            magazine->Exit();
-            return true;
-        }
-
-        magazine->Exit();
-        return false;
-    }
+    private static ulong* WordOf(Magazine* magazine, ulong address) =>
+        (ulong*)(magazine->_words + (address >> (Paging.PageSizeBits - 3))); // 8 bytes a frame
 
     private bool TryStay()
     {

@@ -20,7 +20,7 @@ internal readonly unsafe struct Magazines
 
     public Magazines(FrameMetadata metadata, byte* storage, ulong bytes, MagazineIndex index, ulong firstCached, bool hasFills)
     {
-        ulong count = index.IsGiven && metadata.FrameCount <= uint.MaxValue ? bytes / Magazine.Size : 0;
+        ulong count = index.IsGiven ? bytes / Magazine.Size : 0;
         _first = (Magazine*)storage;
         _count = count > ushort.MaxValue ? ushort.MaxValue : (int)count;
         _index = index;

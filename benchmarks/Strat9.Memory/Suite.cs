@@ -7,12 +7,18 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
     private const int HotSteps = 625_000;
     private const int MixSteps = 500_000;
 
-    /// <summary>The shortest path alone, for a profiler.</summary>
-    public void Hot()
+    /// <summary>One workload alone, for a profiler.</summary>
+    public void Alone(string workload)
     {
-        report.Section("Allocator, one thread, against the C buddy with a page cache", "Strat9", "C");
-        (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, 0, 1, 20 * HotSteps, cached: true);
-        report.Row("hot, order 0 (pair)", ours[0], theirs[0], 2.0);
+        report.Section("One thread, against the C buddy (with a page cache but for the mix)", "Strat9", "C");
+        (double[] ours, double[] theirs) = workload switch
+        {
+            "hot" => Both(BuddyWorkload.Hot, 0, 1, 20 * HotSteps, cached: true),
+            "random" => Both(BuddyWorkload.Bulk, 1, 1, 0, cached: true),
+            _ => Both(BuddyWorkload.Mix, 0, 1, MixSteps, cached: false),
+        };
+        int place = workload is "random" ? 1 : 0;
+        report.Row(workload, ours[place], theirs[place]);
     }
 
     public void Allocator()
