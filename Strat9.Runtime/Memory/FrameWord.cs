@@ -1,8 +1,9 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// Word 0 of a frame. From the low end: state 4 bits, lock 1, order 4, capabilities 3 (0-3 inline, 7: see the overflow node), pins 6 (0-63
-/// inline, 0 when in the node), version 6 (of the inline capabilities; wraps), generation 40 (1 up to 2⁴⁰ - 1, then 1 again).
+/// Word 0 of a frame. From the low end: state 4 bits, lock 1, capabilities 3 (0-3 inline, 7: see the overflow node), pins 6 (0-63
+/// inline, 0 when in the node), version 6 (of the inline capabilities; wraps), order 4, generation 40 (1 up to 2⁴⁰ - 1, then 1 again).
+/// What a handle says is at the top, in the handle's own form, so that one comparison holds one against the other.
 /// </summary>
 /// <remarks>
 /// The generation of one frame grows by one with each claim of a block that begins there, and outlives everything else in the word.
@@ -19,14 +20,15 @@ internal readonly struct FrameWord(ulong bits)
     public const ulong MaxGeneration = (1UL << (64 - GenerationShift)) - 1;
 
     private const ulong LockBit = 1UL << 4;
-    private const int OrderShift = 5;
-    private const int OrderMask = 15;
-    private const int CapsShift = 9;
+    private const ulong LockAndState = LockBit | StateMask;
+    private const int CapsShift = 5;
     private const uint CapsMask = 7;
     private const uint CapsInNode = 7;
-    private const int PinsShift = 12;
-    private const int VersionShift = 18;
+    private const int PinsShift = 8;
+    private const int VersionShift = 14;
     private const uint VersionMask = 63;
+    private const int OrderShift = 20;
+    private const int OrderMask = 15;
     private const int GenerationShift = 24;
 
     public ulong Bits { get; } = bits;
@@ -63,6 +65,15 @@ internal readonly struct FrameWord(ulong bits)
 
     /// <summary>One pin less; only above 0 and not in a node.</summary>
     public FrameWord OnePinLess => new(Bits - (1UL << PinsShift));
+
+    /// <summary>One capability more beside the word, the next version.</summary>
+    public FrameWord OneCapMore => WithNextVersion(Bits + (1UL << CapsShift));
+
+    /// <summary>One capability less beside the word, the next version.</summary>
+    public FrameWord OneCapLess => WithNextVersion(Bits - (1UL << CapsShift));
+
+    /// <summary>Generation and order as in <see cref="BlockHandle.Tag"/>.</summary>
+    public ulong Tag => Bits >> OrderShift;
 
     public FrameWord Detached => new(Bits + (FrameState.Detached - FrameState.Held));
 
@@ -102,11 +113,21 @@ internal readonly struct FrameWord(ulong bits)
     public FrameWord WithNode() => Recount(CapsInNode, 0);
 
     /// <summary>Whether this is the live block the handle names.</summary>
-    public bool Names(BlockHandle handle) => IsLive && Generation == handle.Generation && Order == handle.Order;
+    public bool Names(BlockHandle handle) => Tag == handle.Tag && IsLive;
+
+    /// <summary>Whether this is the live block the handle names, and nobody is at its capabilities.</summary>
+    public bool IsAtRest(BlockHandle handle) =>
+        Tag == handle.Tag && (Bits & LockAndState) - (uint)FrameState.Held <= FrameState.AdoptedReserved - FrameState.Held;
+
+    private static FrameWord WithNextVersion(ulong bits)
+    {
+        const ulong Mask = (ulong)VersionMask << VersionShift;
+        return new((bits & ~Mask) | ((bits + (1UL << VersionShift)) & Mask));
+    }
 
     private FrameWord Recount(uint caps, uint pins)
     {
-        const ulong Kept = (ulong.MaxValue << GenerationShift) | (OrderMask << OrderShift) | StateMask;
+        const ulong Kept = (ulong.MaxValue << GenerationShift) | ((ulong)OrderMask << OrderShift) | StateMask;
         uint version = (Version + 1) & VersionMask;
         return new((Bits & Kept) | ((ulong)caps << CapsShift) | ((ulong)pins << PinsShift) | ((ulong)version << VersionShift));
     }

@@ -3,13 +3,10 @@ namespace Strat9.Memory;
 /// <content>What only reads.</content>
 internal readonly unsafe partial struct Ledger
 {
-    /// <summary>
-    /// Reads a live block's entry, and as many of its capabilities as there is room for, as of one instant. Writes nothing.
-    /// </summary>
-    public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
+    private bool TryGetTheLongWay(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
     {
         entry = default;
-        if (!_words.TryIndex(handle, out ulong index))
+        if (!_words.TryIndexOfBase(handle.Base, out ulong index))
         {
             return false;
         }
@@ -37,7 +34,7 @@ internal readonly unsafe partial struct Ledger
     public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
     {
         handle = default;
-        if (!address.IsPageAligned || !_words.TryIndex(address, out ulong index))
+        if (!_words.TryIndexOfBase(address, out ulong index))
         {
             return false;
         }
@@ -48,7 +45,7 @@ internal readonly unsafe partial struct Ledger
             return false;
         }
 
-        handle = new(address, word.Order, word.Generation);
+        handle = new(address.Value, word.Tag);
         return true;
     }
 
@@ -62,7 +59,7 @@ internal readonly unsafe partial struct Ledger
             return false;
         }
 
-        handle = new(_words.Address(head), word.Order, word.Generation);
+        handle = new(_words.Address(head).Value, word.Tag);
         return true;
     }
 
