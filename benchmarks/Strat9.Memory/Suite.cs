@@ -4,6 +4,7 @@ namespace Strat9.Memory.Benchmarks;
 internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
 {
     private const uint Frames = 262_144; // 1 GiB
+    private const uint FewFrames = 16_384; // 64 MiB: everything is in the second-level cache
     private const int HotSteps = 625_000;
     private const int MixSteps = 500_000;
 
@@ -33,6 +34,8 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
         report.Row("bulk free in order", ours[1], theirs[1]);
         (ours, theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, cached: true);
         report.Row("bulk free at random", ours[1], theirs[1], 1.6);
+        (ours, theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, cached: true, FewFrames);
+        report.Row("the same over 64 MiB", ours[1], theirs[1]);
 
         foreach (int threads in new[] { 1, 2 })
         {
@@ -47,6 +50,8 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
             report.Row("mix of orders 0-9 at 70 %", ours[0], theirs[0], threads == 1 ? 0.8 : 0.3);
             if (threads == 1)
             {
+                (double[] few, double[] theirFew) = Both(BuddyWorkload.Mix, 0, 1, MixSteps, cached: false, FewFrames);
+                report.Row("the same over 64 MiB", few[0], theirFew[0]);
                 report.Row("free 2 MiB regions after the mix", ours[2], theirs[2], 0.94, more: true, unit: "regions");
             }
 
@@ -105,14 +110,15 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
         return Pick(ours, threads);
     }
 
-    private (double[] Ours, double[] Theirs) Both(BuddyWorkload workload, int order, int threads, int steps, bool cached)
+    private (double[] Ours, double[] Theirs) Both(
+        BuddyWorkload workload, int order, int threads, int steps, bool cached, uint frames = Frames)
     {
         double[][] ours = new double[rounds][];
         double[][] theirs = new double[rounds][];
         for (int round = 0; round < rounds; round++)
         {
-            ours[round] = AllocatorWorkload.Run(Frames, workload, order, threads, steps);
-            theirs[round] = peers.Buddy(Frames, cached, workload, order, threads, steps);
+            ours[round] = AllocatorWorkload.Run(frames, workload, order, threads, steps);
+            theirs[round] = peers.Buddy(frames, cached, workload, order, threads, steps);
         }
 
         return (Pick(ours, threads), Pick(theirs, threads));
