@@ -5,7 +5,7 @@ public sealed unsafe partial class BuddyAllocator
 {
     /// <summary>Takes a block from the shards, and when there seems to be none, from everything there is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     internal bool TryTake(int order, MemoryZones zones, out ulong index)
     {
         ThrowIfNoOrder(order);

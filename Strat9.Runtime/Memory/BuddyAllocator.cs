@@ -18,7 +18,7 @@ public sealed unsafe partial class BuddyAllocator
 
     internal const ulong Nothing = ulong.MaxValue;
 
-    private const string BadList = "A free list contradicts the frame metadata.";
+    private const string BadList = "A free map contradicts the frame metadata.";
     private const string BadMagazine = "A magazine contradicts the frame metadata.";
     private const string BadReturn = "The block returned is not an allocated one: in use, returned twice, or forged.";
     private const string BadFree = "The block freed is not a released one: freed twice, or forged.";
@@ -94,7 +94,7 @@ public sealed unsafe partial class BuddyAllocator
     /// The block, or that there was none at one instant, magazines included. The bytes in it are whatever was there before.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that a token is three numbers in registers, not a copy in memory
     public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
     {
@@ -115,7 +115,7 @@ public sealed unsafe partial class BuddyAllocator
     /// <returns>The block, or that not all its frames were free memory at one instant, magazines included.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range.</exception>
     /// <exception cref="ArgumentException">The address is not aligned to the block's size.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     /// <remarks>May have to empty all magazines: not for every day.</remarks>
     public AllocateResult TryAllocateAt(PhysAddr address, int order, BlockFill fill = BlockFill.None)
     {
@@ -162,13 +162,13 @@ public sealed unsafe partial class BuddyAllocator
         GiveUnclaimed(_magazines.Current(), handle.Base.Value, handle.Tag, ours);
     }
 
-    /// <summary>Empties all magazines into the free lists, so that what is free is there, merged, for everybody.</summary>
-    /// <exception cref="MemoryCorruptionException">The free lists or magazines have been overwritten.</exception>
+    /// <summary>Empties all magazines into the free maps, so that what is free is there, merged, for everybody.</summary>
+    /// <exception cref="MemoryCorruptionException">The free maps or magazines have been overwritten.</exception>
     public void Drain() => Drain(0, _magazines.Count);
 
     /// <summary>Empties one magazine: of a thread that has ended, or a processor that goes to sleep.</summary>
     /// <param name="index">What <see cref="MagazineIndex"/> calls it; one that is none is no error.</param>
-    /// <exception cref="MemoryCorruptionException">The free lists or the magazine have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps or the magazine have been overwritten.</exception>
     public void Drain(int index)
     {
         if ((uint)index < (uint)_magazines.Count)

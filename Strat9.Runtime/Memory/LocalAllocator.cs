@@ -30,7 +30,7 @@ public readonly unsafe ref struct LocalAllocator
     /// <param name="fill">As there.</param>
     /// <returns>As there.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
     {

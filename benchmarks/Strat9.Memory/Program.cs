@@ -43,6 +43,7 @@ if (only is "hot" or "random" or "mix")
 if (only is "" or "allocator")
 {
     suite.Allocator();
+    suite.LLFree();
 }
 
 if (only is "" or "table")

@@ -15,6 +15,7 @@ internal sealed unsafe class NativePeer : IDisposable
 
     public NativePeer()
     {
+        Extract("llfree.h");
         _buddy = Build("buddy.c", "cc", "-O3 -march=native -flto -pthread -shared -fPIC -o {1} {0}");
         _seed = Build("seed_table.rs", "rustc", "-C opt-level=3 -C target-cpu=native --crate-type cdylib -o {1} {0}");
     }
@@ -24,7 +25,7 @@ internal sealed unsafe class NativePeer : IDisposable
     public bool HasSeed => _seed != 0;
 
     /// <summary>ns, ns of the second half if there is one, free 2 MiB regions.</summary>
-    public double[] Buddy(uint frames, bool cached, BuddyWorkload workload, int order, int threads, int steps)
+    public double[] Buddy(uint frames, BuddyPeer peer, BuddyWorkload workload, int order, int threads, int steps)
     {
         double[] result = [double.NaN, double.NaN, double.NaN];
         if (HasBuddy)
@@ -32,7 +33,7 @@ internal sealed unsafe class NativePeer : IDisposable
             var run = (delegate* unmanaged<uint, int, int, int, int, int, double*, void>)NativeLibrary.GetExport(_buddy, "buddy_run");
             fixed (double* to = result)
             {
-                run(frames, cached ? 1 : 0, (int)workload, order, threads, steps, to);
+                run(frames, (int)peer, (int)workload, order, threads, steps, to);
             }
         }
 
@@ -54,14 +55,8 @@ internal sealed unsafe class NativePeer : IDisposable
 
     private nint Build(string source, string compiler, string arguments)
     {
-        string from = Path.Combine(_folder, source);
+        string from = Extract(source);
         string to = Path.Combine(_folder, $"lib{Path.GetFileNameWithoutExtension(source)}.so");
-        using (Stream stream = typeof(NativePeer).Assembly.GetManifestResourceStream(source)!)
-        using (FileStream file = File.Create(from))
-        {
-            stream.CopyTo(file);
-        }
-
         try
         {
             using Process process = Process.Start(compiler, string.Format(null, arguments, from, to));
@@ -73,5 +68,14 @@ internal sealed unsafe class NativePeer : IDisposable
             Console.Error.WriteLine($"There is no {compiler} here: the peer {source} is left out.");
             return 0;
         }
+    }
+
+    private string Extract(string source)
+    {
+        string to = Path.Combine(_folder, source);
+        using Stream stream = typeof(NativePeer).Assembly.GetManifestResourceStream(source)!;
+        using FileStream file = File.Create(to);
+        stream.CopyTo(file);
+        return to;
     }
 }
