@@ -126,10 +126,9 @@ internal unsafe struct Magazine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryPop(Magazine* magazine, int order, out ulong address)
     {
-        Volatile.Write(ref magazine->_busy, 1);
         Bin* bin = BinOf(magazine, order);
-        uint top = bin->Top;
-        if (Volatile.Read(ref magazine->_detour) == 0 && top != bin->First)
+        uint top;
+        if (magazine->TryEnterShort() && (top = bin->Top) != bin->First)
         {
             address = magazine->_items[top - 1];
             ulong* word = WordOf(magazine, address);
@@ -171,10 +170,9 @@ internal unsafe struct Magazine
             return false;
         }
 
-        Volatile.Write(ref magazine->_busy, 1);
         Bin* bin = BinOf(magazine, order);
-        uint top = bin->Top;
-        if (Volatile.Read(ref magazine->_detour) == 0 && top != bin->End)
+        uint top;
+        if (magazine->TryEnterShort() && (top = bin->Top) != bin->End)
         {
             ulong* word = WordOf(magazine, address);
             ulong bits = Volatile.Read(ref *word);
@@ -190,6 +188,17 @@ internal unsafe struct Magazine
 
         magazine->Exit();
         return false;
+    }
+
+    /// <summary>
+    /// Says that it is busy, whatever the answer. Nothing of the magazine may be read before: it could be of a time before somebody stopped
+    /// it, emptied it, and let it go again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryEnterShort()
+    {
+        Volatile.Write(ref _busy, 1);
+        return Volatile.Read(ref _detour) == 0;
     }
 
     private static ulong* WordOf(Magazine* magazine, ulong address) =>
