@@ -1,6 +1,6 @@
 namespace Strat9.Memory.Benchmarks;
 
-/// <summary>Whom the allocator is measured against; numbers as in <c>buddy.c</c>.</summary>
+/// <summary>Whom the allocator is measured against.</summary>
 internal enum BuddyPeer
 {
     /// <summary>Lists and one lock.</summary>

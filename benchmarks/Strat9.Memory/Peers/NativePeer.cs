@@ -11,12 +11,14 @@ internal sealed unsafe class NativePeer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("strat9-peers").FullName;
     private readonly nint _buddy;
+    private readonly nint _llfree;
     private readonly nint _seed;
 
     public NativePeer()
     {
         Extract("llfree.h");
         _buddy = Build("buddy.c", "cc", "-O3 -march=native -flto -pthread -shared -fPIC -o {1} {0}");
+        _llfree = Build("buddy.c", "cc", "-DLLFREE -O3 -march=native -flto -pthread -shared -fPIC -o {1} {0}", "llfree");
         _seed = Build("seed_table.rs", "rustc", "-C opt-level=3 -C target-cpu=native --crate-type cdylib -o {1} {0}");
     }
 
@@ -30,10 +32,10 @@ internal sealed unsafe class NativePeer : IDisposable
         double[] result = [double.NaN, double.NaN, double.NaN];
         if (HasBuddy)
         {
-            var run = (delegate* unmanaged<uint, int, int, int, int, int, double*, void>)NativeLibrary.GetExport(_buddy, "buddy_run");
+            var run = (delegate* unmanaged<uint, int, int, int, int, int, double*, void>)NativeLibrary.GetExport(peer == BuddyPeer.LLFree ? _llfree : _buddy, "buddy_run");
             fixed (double* to = result)
             {
-                run(frames, (int)peer, (int)workload, order, threads, steps, to);
+                run(frames, peer == BuddyPeer.PageCache ? 1 : 0, (int)workload, order, threads, steps, to);
             }
         }
 
@@ -53,10 +55,10 @@ internal sealed unsafe class NativePeer : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true); // what is loaded stays mapped
 
-    private nint Build(string source, string compiler, string arguments)
+    private nint Build(string source, string compiler, string arguments, string? name = null)
     {
         string from = Extract(source);
-        string to = Path.Combine(_folder, $"lib{Path.GetFileNameWithoutExtension(source)}.so");
+        string to = Path.Combine(_folder, $"lib{name ?? Path.GetFileNameWithoutExtension(source)}.so");
         try
         {
             using Process process = Process.Start(compiler, string.Format(null, arguments, from, to));
