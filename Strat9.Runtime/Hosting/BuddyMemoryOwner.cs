@@ -6,12 +6,13 @@ namespace Strat9.Hosting;
 
 /// <summary>One block of a pool's arena as a buffer: rented, given back, and rented again with whatever size the block then has.</summary>
 /// <param name="pool">The pool.</param>
-/// <param name="index">The block's first frame.</param>
-internal unsafe class BuddyMemoryOwner(BuddyMemoryPool pool, ulong index) : MemoryManager<byte>
+/// <param name="address">The block's first address.</param>
+internal unsafe class BuddyMemoryOwner(BuddyMemoryPool pool, PhysAddr address) : MemoryManager<byte>, IMemoryOwner<byte>
 {
     private const int NotRented = -1;
 
-    private readonly byte* _bytes = pool.Pointer(index);
+    private readonly byte* _bytes = pool.Pointer(address);
+    private readonly ulong _address = address.Value;
     private int _order = NotRented;
 
     /// <inheritdoc/>
@@ -42,15 +43,21 @@ internal unsafe class BuddyMemoryOwner(BuddyMemoryPool pool, ulong index) : Memo
     {
     }
 
-    /// <inheritdoc/>
+    /// <summary>What the interface calls: there is no finalizer to be suppressed, as the base would.</summary>
+    void IDisposable.Dispose() => GiveBack();
+
+    /// <summary>The block goes back, if it has not yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    protected override void Dispose(bool disposing)
+    protected void GiveBack()
     {
         int order = _order;
         if (order >= 0)
         {
             _order = NotRented;
-            pool.TakeBack(index, order);
+            pool.TakeBack(_address, order);
         }
     }
+
+    /// <inheritdoc/>
+    protected sealed override void Dispose(bool disposing) => GiveBack();
 }

@@ -17,7 +17,7 @@ namespace Strat9.Hosting;
 /// renting it again allocates nothing: its owner object is kept with it. So, as with any pool, who goes on using an owner or its memory after
 /// disposing it uses the next renter's. Disposing an owner twice in a row is harmless.</para>
 /// </remarks>
-public sealed class BuddyMemoryPool : MemoryPool<byte>
+public sealed unsafe class BuddyMemoryPool : MemoryPool<byte>
 {
     private readonly PhysicalArena _arena;
     private readonly BuddyAllocator _allocator;
@@ -25,6 +25,8 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
     private readonly bool _detectLeaks;
     private readonly bool _ownsArena;
     private readonly ulong _frames;
+    private readonly ulong _start;
+    private readonly Magazines _magazines;
     private volatile bool _isDisposed;
 
     /// <summary>A pool with an arena of its own.</summary>
@@ -48,6 +50,8 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
         _arena = arena;
         _allocator = arena.Allocator;
         _frames = _allocator.FreeFrames;
+        _start = arena.Start.Value;
+        _magazines = arena.Metadata.Magazines; // those of ThreadMagazines: the arena has made them so
         _owners = new BuddyMemoryOwner?[checked((int)arena.Metadata.FrameCount)];
         _detectLeaks = detectLeaks ?? OwnershipDiagnostics.IsEnabled;
     }
@@ -73,25 +77,37 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
 
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         int order = minBufferSize <= (int)Paging.PageSize ? 0 : BitOperations.Log2((uint)(minBufferSize - 1)) + 1 - Paging.PageSizeBits;
-        ulong index = _allocator.Allocate(order, MemoryZones.All, BlockFill.None);
-        if (index == BuddyAllocator.Nothing)
+        Magazine* magazine = _magazines.Of(ThreadMagazines.Current());
+        if (magazine == null || order >= Magazine.Orders || !Magazine.TryPop(magazine, order, out ulong address))
         {
-            ThrowFull(order);
+            address = _allocator.AllocateTheLongWay(order, MemoryZones.All, BlockFill.None);
+            if (address == BuddyAllocator.Nothing)
+            {
+                ThrowFull(order);
+            }
         }
 
         if (_detectLeaks)
         {
-            return new TrackedMemoryOwner(this, index).Rented(order);
+            return new TrackedMemoryOwner(this, new(address)).Rented(order);
         }
 
-        return (_owners[index] ?? Introduce(index)).Rented(order);
+        ulong index = (address - _start) >> Paging.PageSizeBits;
+        return (_owners[index] ?? Introduce(index, address)).Rented(order);
     }
 
     /// <summary>A buffer comes back; by its owner.</summary>
-    internal void TakeBack(ulong index, int order) => _allocator.TakeBackUnclaimed(index, order);
+    internal void TakeBack(ulong address, int order)
+    {
+        Magazine* magazine = _magazines.Of(ThreadMagazines.Current());
+        if (magazine == null || !BuddyAllocator.TryPushUnclaimed(magazine, address, (ulong)order))
+        {
+            _allocator.ReturnTheLongWay(address, (ulong)order, ours: true);
+        }
+    }
 
     /// <summary>The bytes of a block.</summary>
-    internal unsafe byte* Pointer(ulong index) => _arena.Metadata.Direct.Pointer(_arena.Metadata.Address(index));
+    internal byte* Pointer(PhysAddr address) => _arena.Metadata.Direct.Pointer(address);
 
     /// <summary>
     /// Ends renting. The pool's own arena goes with it if no buffer is out; else it is left mapped for good, because memory in use is not
@@ -111,7 +127,8 @@ public sealed class BuddyMemoryPool : MemoryPool<byte>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BuddyMemoryOwner Introduce(ulong index) => _owners[index] = new(this, index); // the block is ours: nobody else does this now
+    private BuddyMemoryOwner Introduce(ulong index, ulong address) =>
+        _owners[index] = new(this, new(address)); // the block is ours: nobody else does this now
 
     [DoesNotReturn]
     private static void ThrowSize() => throw new ArgumentOutOfRangeException("minBufferSize", "A buffer has 0 to 8388608 bytes.");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Strat9.Memory;
 
 namespace Strat9.Hosting;
@@ -39,12 +40,15 @@ public static unsafe class ThreadMagazines
         }
     }
 
-    private static int Current()
+    /// <summary>The caller's number, from 0; -1: it has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Current()
     {
         int number = OfThread.Number;
         return number > 0 ? number - 1 : Take();
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Take()
     {
         if (OfThread.Number < 0)

@@ -1,17 +1,18 @@
 using System.Diagnostics;
+using Strat9.Memory;
 
 namespace Strat9.Hosting;
 
 /// <summary>A buffer that is rented once, and tells when it has been forgotten.</summary>
-internal sealed class TrackedMemoryOwner(BuddyMemoryPool pool, ulong index) : BuddyMemoryOwner(pool, index)
+internal sealed class TrackedMemoryOwner(BuddyMemoryPool pool, PhysAddr address) : BuddyMemoryOwner(pool, address), IDisposable
 {
     private readonly Watch _watch = new();
 
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    /// <summary>Not forgotten.</summary>
+    void IDisposable.Dispose()
     {
         GC.SuppressFinalize(_watch);
-        base.Dispose(disposing);
+        GiveBack();
     }
 
     /// <summary>Becomes unreachable with the owner.</summary>

@@ -14,15 +14,16 @@ namespace Strat9.Memory;
 [DebuggerDisplay("0x{Base.Value,h} order {Order} generation {Generation}")]
 public readonly struct BlockHandle : IEquatable<BlockHandle>
 {
-    private const int OrderBits = 8;
+    private const int OrderBits = 4;
     private const int OrderMask = (1 << OrderBits) - 1;
 
-    private readonly ulong _tag; // generation above, order in the low 8 bits
+    private readonly ulong _tag; // generation above, order in the low 4 bits: as at the top of a frame's word
 
     /// <summary>Names a block. Nothing is checked here: a handle that cannot be is refused where it is used.</summary>
     /// <param name="base">The block's first address; a block is aligned to its size.</param>
-    /// <param name="order">Its size, 2^order pages: 0 to <see cref="Paging.MaxOrder"/>. What is no byte is kept as 255, invalid
-    /// too.</param>
+    /// <param name="order">
+    /// Its size, 2^order pages: 0 to <see cref="Paging.MaxOrder"/>. What is not 0 to 15 is kept as 15, invalid too.
+    /// </param>
     /// <param name="generation">Which claim of the place; 0: unclaimed. Up to 2⁴⁰ - 1 are ever given out.</param>
     public BlockHandle(PhysAddr @base, int order, ulong generation = 0)
     {

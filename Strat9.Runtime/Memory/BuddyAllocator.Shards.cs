@@ -5,7 +5,7 @@ public sealed unsafe partial class BuddyAllocator
 {
     /// <summary>Takes a block from the shards, and when there seems to be none, from everything there is.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     internal bool TryTake(int order, MemoryZones zones, out ulong index)
     {
         ThrowIfNoOrder(order);
@@ -35,11 +35,16 @@ public sealed unsafe partial class BuddyAllocator
     /// <summary>Gives a block to its shard; the caller owns its word.</summary>
     private void Give(ulong index, BlockHandle handle)
     {
+        ThrowIfFault(!TryGive(index, handle.Order), index, handle.Order);
+    }
+
+    private bool TryGive(ulong index, int order)
+    {
         BuddyShard* shard = _shards[_shards.IndexOf(index)];
         shard->Enter(_metadata.Pause);
-        bool sound = shard->TryGive(_metadata, index, handle.Order);
+        bool sound = shard->TryGive(_words, &index, 1, order);
         shard->Exit();
-        ThrowIfFault(!sound, index, handle.Order);
+        return sound;
     }
 
     private bool TryTakeAt(ulong index, int order)
@@ -95,14 +100,10 @@ public sealed unsafe partial class BuddyAllocator
             for (int order = 0; order < Magazine.Orders; order++)
             {
                 Magazine.Bin* bin = Magazine.BinOf(magazine, order);
-                while (bin->Count != 0)
+                while (bin->Top != bin->First)
                 {
-                    index = Magazine.ItemsOf(magazine, bin)[--bin->Count];
-                    BuddyShard* shard = _shards[_shards.IndexOf(index)];
-                    shard->Enter(_metadata.Pause);
-                    bool sound = IsCached(index, order) && shard->TryGive(_metadata, index, order);
-                    shard->Exit();
-                    if (!sound)
+                    index = IndexOf(Magazine.ItemsOf(magazine)[--bin->Top]);
+                    if (!IsCached(index, order) || !TryGive(index, order))
                     {
                         return false;
                     }
@@ -144,8 +145,8 @@ public sealed unsafe partial class BuddyAllocator
         return taken;
     }
 
-    private bool IsCached(ulong index, int order) =>
-        _metadata.Read(index).Is(FrameWord.Quiet(FrameState.Cached, order, 0), FrameWord.AllButGeneration);
+    private bool IsCached(ulong index, int order) => index < _words.Count &&
+        _words.Read(index).Is(FrameWord.Quiet(FrameState.Cached, order, 0), FrameWord.AllButGeneration);
 
     private void ThrowIfFault(bool fault, ulong index, int order)
     {

@@ -33,7 +33,8 @@ public sealed unsafe partial class BuddyAllocator
         ulong blocks = 0;
         for (int i = 0; i < _magazines.Count && order < Magazine.Orders; i++)
         {
-            blocks += Volatile.Read(ref Magazine.BinOf(_magazines[i], order)->Count);
+            Magazine.Bin* bin = Magazine.BinOf(_magazines[i], order);
+            blocks += Volatile.Read(ref bin->Top) - bin->First;
         }
 
         return blocks;

@@ -18,7 +18,7 @@ public sealed unsafe partial class BuddyAllocator
 
     internal const ulong Nothing = ulong.MaxValue;
 
-    private const string BadList = "A free list contradicts the frame metadata.";
+    private const string BadList = "A free map contradicts the frame metadata.";
     private const string BadMagazine = "A magazine contradicts the frame metadata.";
     private const string BadReturn = "The block returned is not an allocated one: in use, returned twice, or forged.";
     private const string BadFree = "The block freed is not a released one: freed twice, or forged.";
@@ -43,7 +43,7 @@ public sealed unsafe partial class BuddyAllocator
     public BuddyAllocator(
         FrameMetadata metadata, MagazineIndex magazines = default, BlockFill allocated = BlockFill.None, BlockFill freed = BlockFill.None)
     {
-        if (!metadata.TryAttachAllocator(magazines))
+        if (!metadata.TryAttachAllocator())
         {
             throw new ArgumentException("The frame metadata has an allocator already.", nameof(metadata));
         }
@@ -52,7 +52,6 @@ public sealed unsafe partial class BuddyAllocator
         _words = metadata.FrameWords;
         _direct = metadata.Direct;
         _shards = new(metadata);
-        _magazines = metadata.Magazines;
         _allocated = allocated;
         _freed = freed;
 
@@ -76,6 +75,9 @@ public sealed unsafe partial class BuddyAllocator
         {
             _firstCached++;
         }
+
+        metadata.MakeMagazines(magazines, _firstCached, hasFills: ((int)allocated | (int)freed) != 0);
+        _magazines = metadata.Magazines;
     }
 
     /// <summary>The frames.</summary>
@@ -92,15 +94,19 @@ public sealed unsafe partial class BuddyAllocator
     /// The block, or that there was none at one instant, magazines included. The bytes in it are whatever was there before.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range, or there is no such zone.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // so that a token is three numbers in registers, not a copy in memory
     public AllocateResult TryAllocate(int order, MemoryZones zones = MemoryZones.All, BlockFill fill = BlockFill.None)
     {
-        ulong index = Allocate(order, zones, fill);
-        return index == Nothing
+        ulong address = Allocate(order, zones, fill);
+        return address == Nothing
             ? AllocateResult.OutOfMemory()
-            : AllocateResult.Allocated(PhysBlock.FromBuddy(new(_words.Address(index), order), _direct));
+            : AllocateResult.Allocated(PhysBlock.FromBuddy(new(address, (ulong)order), _direct));
     }
+
+    /// <summary>The allocator for one thread, which knows the caller's magazine: the shortest way, for loops.</summary>
+    /// <returns>To be used by the caller only, and in a kernel while the processor stays the same.</returns>
+    public LocalAllocator Local() => new(this, _magazines.Current());
 
     /// <summary>Takes the block at an address, if all its frames are free.</summary>
     /// <param name="address">Aligned to the block's size.</param>
@@ -109,7 +115,7 @@ public sealed unsafe partial class BuddyAllocator
     /// <returns>The block, or that not all its frames were free memory at one instant, magazines included.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The order is out of range.</exception>
     /// <exception cref="ArgumentException">The address is not aligned to the block's size.</exception>
-    /// <exception cref="MemoryCorruptionException">The free lists have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps have been overwritten.</exception>
     /// <remarks>May have to empty all magazines: not for every day.</remarks>
     public AllocateResult TryAllocateAt(PhysAddr address, int order, BlockFill fill = BlockFill.None)
     {
@@ -140,7 +146,7 @@ public sealed unsafe partial class BuddyAllocator
     {
         bool ours = block.Direct == _direct;
         BlockHandle handle = block.IntoHandle();
-        TakeBackReleased(handle.Base.Value, handle.Tag, ours);
+        GiveReleased(_magazines.Current(), handle.Base.Value, handle.Tag, ours);
     }
 
     /// <summary>Takes back a block that nobody claimed.</summary>
@@ -153,16 +159,16 @@ public sealed unsafe partial class BuddyAllocator
     {
         bool ours = block.Direct == _direct;
         BlockHandle handle = block.IntoHandle();
-        TakeBackUnclaimed(handle.Base.Value, handle.Tag, ours);
+        GiveUnclaimed(_magazines.Current(), handle.Base.Value, handle.Tag, ours);
     }
 
-    /// <summary>Empties all magazines into the free lists, so that what is free is there, merged, for everybody.</summary>
-    /// <exception cref="MemoryCorruptionException">The free lists or magazines have been overwritten.</exception>
+    /// <summary>Empties all magazines into the free maps, so that what is free is there, merged, for everybody.</summary>
+    /// <exception cref="MemoryCorruptionException">The free maps or magazines have been overwritten.</exception>
     public void Drain() => Drain(0, _magazines.Count);
 
     /// <summary>Empties one magazine: of a thread that has ended, or a processor that goes to sleep.</summary>
     /// <param name="index">What <see cref="MagazineIndex"/> calls it; one that is none is no error.</param>
-    /// <exception cref="MemoryCorruptionException">The free lists or the magazine have been overwritten.</exception>
+    /// <exception cref="MemoryCorruptionException">The free maps or the magazine have been overwritten.</exception>
     public void Drain(int index)
     {
         if ((uint)index < (uint)_magazines.Count)
@@ -171,8 +177,18 @@ public sealed unsafe partial class BuddyAllocator
         }
     }
 
-    /// <summary>Gives the index of a block's first frame, or <see cref="Nothing"/>.</summary>
+    /// <summary>Gives a block's first address, or <see cref="Nothing"/>.</summary>
     internal ulong Allocate(int order, MemoryZones zones, BlockFill fill)
+    {
+        Magazine* magazine = _magazines.Current();
+        return magazine != null && IsPlain(order, zones, fill) && Magazine.TryPop(magazine, order, out ulong address)
+            ? address
+            : AllocateTheLongWay(order, zones, fill);
+    }
+
+    /// <summary>As <see cref="Allocate"/>, when the short way is closed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal ulong AllocateTheLongWay(int order, MemoryZones zones, BlockFill fill)
     {
         if (!TryPop(order, zones, out ulong index) && !TryTake(order, zones, out index))
         {
@@ -185,19 +201,46 @@ public sealed unsafe partial class BuddyAllocator
             Fill(new(_words.Address(index), order), fill == BlockFill.None ? _allocated : fill);
         }
 
-        return index;
+        return _words.Address(index).Value;
     }
 
-    /// <summary>As <see cref="Return"/>, for the pool, which keeps the numbers instead of a token.</summary>
-    internal void TakeBackUnclaimed(ulong index, int order)
+    /// <summary>Whether a request may take the short way.</summary>
+    internal static bool IsPlain(int order, MemoryZones zones, BlockFill fill) =>
+        (uint)order < Magazine.Orders && zones == MemoryZones.All && fill == BlockFill.None;
+
+    /// <summary>Takes back a block that has left the ownership table, its token in numbers.</summary>
+    internal void GiveReleased(Magazine* magazine, ulong address, ulong tag, bool ours)
     {
-        if (!TryPush(index, order, FrameWord.Quiet(FrameState.Allocated, order, 0), FrameWord.AllButGeneration))
+        if (magazine == null || !ours || !TryPushReleased(magazine, address, tag))
         {
-            Retake(index, new(_words.Address(index), order));
+            FreeTheLongWay(address, tag, ours);
         }
     }
 
-    private void TakeBackReleased(ulong address, ulong tag, bool ours)
+    /// <summary>Takes back a block that nobody claimed, its token in numbers.</summary>
+    internal void GiveUnclaimed(Magazine* magazine, ulong address, ulong tag, bool ours)
+    {
+        if (magazine == null || !ours || !TryPushUnclaimed(magazine, address, tag))
+        {
+            ReturnTheLongWay(address, tag, ours);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryPushReleased(Magazine* magazine, ulong address, ulong tag)
+    {
+        BlockHandle handle = new(address, tag);
+        return handle.Order < Magazine.Orders &&
+            Magazine.TryPush(magazine, address, handle.Order, FrameState.Released, handle.Generation, FrameWord.WholeWord);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryPushUnclaimed(Magazine* magazine, ulong address, ulong tag) =>
+        tag < Magazine.Orders && // generation 0, and no larger block than may lie there
+        Magazine.TryPush(magazine, address, (int)tag, FrameState.Allocated, 0, FrameWord.AllButGeneration);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void FreeTheLongWay(ulong address, ulong tag, bool ours)
     {
         BlockHandle handle = new(address, tag);
         if (!ours || !_words.TryIndex(handle, out ulong index))
@@ -212,7 +255,8 @@ public sealed unsafe partial class BuddyAllocator
         }
     }
 
-    private void TakeBackUnclaimed(ulong address, ulong tag, bool ours)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void ReturnTheLongWay(ulong address, ulong tag, bool ours)
     {
         BlockHandle handle = new(address, tag);
         if (!ours || !_words.TryIndex(handle, out ulong index))

@@ -13,6 +13,7 @@ internal readonly unsafe struct BuddyShards
 
     private const int OthersRank = 64;
     private const int MinShift = 14;
+    private const ulong LargestBlock = 1UL << Paging.MaxOrder;
     private const ulong NormalFrame = (16UL << 20) >> Paging.PageSizeBits;
     private const ulong HighFrame = (4UL << 30) >> Paging.PageSizeBits;
 
@@ -42,6 +43,21 @@ internal readonly unsafe struct BuddyShards
         Count = IndexOf(metadata.FrameCount - 1) + 1;
         _normal = FirstOf(NormalFrame, last);
         _high = FirstOf(HighFrame, last);
+        Lay(metadata, last);
+    }
+
+    /// <summary>Bytes that hold the maps of all shards over so many frames, wherever they begin.</summary>
+    /// <remarks>
+    /// All maps together have less than two bits a frame in their lowest levels, a 63rd of that above them, and of each map as many words that
+    /// are not full as it has levels. Only the first and the last shard are rounded to the largest block.
+    /// </remarks>
+    public static ulong MapBytesFor(ulong frames)
+    {
+        ulong rounded = frames + 2 * LargestBlock;
+        ulong shards = (frames >> MinShift) + 1 + ZoneCount;
+        shards = shards < MaxCount ? shards : MaxCount;
+        ulong partial = shards * Paging.OrderCount * (FreeMap.LevelsFor(rounded) + 1);
+        return (2 * rounded / 63 + 1 + partial) * sizeof(ulong);
     }
 
     /// <summary>How many there are.</summary>
@@ -114,6 +130,45 @@ internal readonly unsafe struct BuddyShards
         }
 
         Volatile.Write(ref _owners[to], owner);
+    }
+
+    /// <summary>Gives each shard its frames and its part of the storage for maps.</summary>
+    private void Lay(FrameMetadata metadata, ulong last)
+    {
+        ulong* maps = (ulong*)metadata.Maps;
+        ulong words = MapBytesFor(metadata.FrameCount) / sizeof(ulong);
+        for (ulong i = 0; i < words; i++)
+        {
+            maps[i] = 0;
+        }
+
+        ulong left = words;
+        ulong frame = _firstFrame;
+        while (true)
+        {
+            int shard = IndexOf(frame - _firstFrame);
+            ulong end = ((frame >> _shift) + 1) << _shift;
+            ulong zone = frame < NormalFrame ? NormalFrame : frame < HighFrame ? HighFrame : end;
+            end = zone < end ? zone : end;
+            end = last < end ? last + 1 : end;
+            ulong origin = frame & ~(LargestBlock - 1);
+            ulong frames = (end - origin + LargestBlock - 1) & ~(LargestBlock - 1);
+            ulong taken = BuddyShard.MapWordsFor(frames);
+            if (taken > left)
+            {
+                throw new InvalidOperationException("The storage for maps has been reckoned too small.");
+            }
+
+            _shards[shard].Initialize(origin - _firstFrame, frames, maps);
+            maps += taken;
+            left -= taken;
+            if (end > last)
+            {
+                return;
+            }
+
+            frame = end;
+        }
     }
 
     /// <summary>The zone of a frame, by number.</summary>

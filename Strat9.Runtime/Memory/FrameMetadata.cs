@@ -1,13 +1,14 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// What is known of each frame of a range of physical memory: 32 bytes a frame, in unmanaged memory of the host, shared by the
-/// allocator and the ownership table. Made once from the memory map; holes stay holes and reserved frames reserved.
+/// What is known of each frame of a range of physical memory: 32 bytes a frame and two bits for the allocator's maps, in unmanaged memory
+/// of the host, shared by the allocator and the ownership table. Made once from the memory map; holes stay holes and reserved frames
+/// reserved.
 /// </summary>
 /// <remarks>
 /// Words of a frame: 0 is <see cref="FrameWord"/>; 1 to 3 are three inline capabilities of a live block, or in word 1 the index of its
-/// overflow node; in a free block words 1 and 2 are the allocator's links; in a piece of an allocated block word 3 is the order of the
-/// whole. Only the head frame of a block is written when the block changes hands: tails stay <see cref="FrameState.Body"/>.
+/// overflow node; in a piece of an allocated block word 3 is the order of the whole. Words 0 of all frames lie together, and so do words
+/// 1, 2 and 3. Only the head frame of a block is written when the block changes hands: tails stay <see cref="FrameState.Body"/>.
 /// Thread-safe once made. The tables made over it do not allocate.
 /// </remarks>
 public sealed unsafe partial class FrameMetadata
@@ -94,10 +95,13 @@ public sealed unsafe partial class FrameMetadata
     /// <summary>The highest reference count; narrowed by tests that want to see it reached.</summary>
     internal uint MaxRefcount { get; set; } = uint.MaxValue;
 
-    /// <summary>A magazine's stack holds at most 1/2^this of the frames; raised by tests that want magazines over few frames.</summary>
+    /// <summary>A magazine's stack holds at most 1/2^this of the frames; lowered by tests that want magazines over few frames.</summary>
     internal int MagazineShare { get; set; } = Magazine.Share;
 
     internal void* Header => _storage;
+
+    /// <summary>Room for <see cref="BuddyShards.MapBytesFor"/> bytes.</summary>
+    internal void* Maps => _storage + HeaderSize + FrameWords.BytesFor(FrameCount);
 
     /// <summary>The allocator's, once there is one.</summary>
     internal Magazines Magazines { get; private set; }
@@ -128,7 +132,7 @@ public sealed unsafe partial class FrameMetadata
     /// <summary>The words, to be kept by value where they are used.</summary>
     internal FrameWords FrameWords => _words;
 
-    internal ulong* Slot(ulong index) => _words.Slot(index);
+    internal FrameSlot Slot(ulong index) => _words.Slot(index);
 
     internal FrameWord Read(ulong index) => _words.Read(index);
 
@@ -256,14 +260,12 @@ public sealed unsafe partial class FrameMetadata
     internal void ExitAdoption() => SpinLock.Exit(ref _adoption);
 
     /// <summary>Notes that an allocator works here; false when one already does.</summary>
-    internal bool TryAttachAllocator(MagazineIndex index)
-    {
-        if (Interlocked.Exchange(ref _allocators, 1) != 0)
-        {
-            return false;
-        }
+    internal bool TryAttachAllocator() => Interlocked.Exchange(ref _allocators, 1) == 0;
 
-        Magazines = new(_magazines, _magazineBytes, FrameCount, MagazineShare, index, Pause);
-        return true;
-    }
+    /// <summary>Makes the allocator's magazines.</summary>
+    /// <param name="index">Whose is which.</param>
+    /// <param name="firstCached">The first frame, by index, that may lie in one.</param>
+    /// <param name="hasFills">Whether blocks are filled when they go out or come back.</param>
+    internal void MakeMagazines(MagazineIndex index, ulong firstCached, bool hasFills) =>
+        Magazines = new(this, _magazines, _magazineBytes, index, firstCached, hasFills);
 }

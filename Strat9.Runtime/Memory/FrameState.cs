@@ -46,7 +46,7 @@ internal enum FrameState
     /// <summary>Live by adoption of reserved frames.</summary>
     AdoptedReserved = 11,
 
-    /// <summary>Out of the table: goes to the free lists.</summary>
+    /// <summary>Out of the table: goes to the free maps.</summary>
     Released = 12,
 
     /// <summary>Out of the table: goes back to the holder of the allocated block.</summary>

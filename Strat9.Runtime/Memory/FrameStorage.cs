@@ -46,15 +46,16 @@ public readonly unsafe struct FrameStorage
     /// <summary>Its size in bytes.</summary>
     public ulong MagazineBytes { get; }
 
-    /// <summary>Bytes the metadata of so many frames takes: 32 a frame, and about 8 KiB.</summary>
+    /// <summary>Bytes the metadata of so many frames takes: 32 and a quarter a frame, and 15 to 30 KiB.</summary>
     /// <param name="frames">Up to 2⁵².</param>
-    public static ulong BytesForFrames(ulong frames) => FrameMetadata.HeaderSize + frames * FrameWord.Size;
+    public static ulong BytesForFrames(ulong frames) =>
+        FrameMetadata.HeaderSize + FrameWords.BytesFor(frames) + BuddyShards.MapBytesFor(frames);
 
     /// <summary>Bytes that hold so many overflow nodes, each for six capabilities: 64 a node, and 64.</summary>
     /// <param name="nodes">Up to 2³² - 2.</param>
     public static ulong BytesForNodes(uint nodes) => (nodes + 1UL) * OverflowNodes.NodeSize;
 
-    /// <summary>Bytes that hold so many magazines: 2304 each.</summary>
+    /// <summary>Bytes that hold so many magazines: 5888 each.</summary>
     /// <param name="count">How many processors or threads are to have one, at least 0.</param>
     public static ulong BytesForMagazines(int count) => (ulong)(uint)count * Magazine.Size;
 }

@@ -1,8 +1,9 @@
 namespace Strat9.Memory;
 
 /// <summary>
-/// Word 0 of a frame. From the low end: state 4 bits, lock 1, order 4, capabilities 3 (0-3 inline, 7: see the overflow node), pins 6 (0-63
-/// inline, 0 when in the node), version 6 (of the inline capabilities; wraps), generation 40 (1 up to 2⁴⁰ - 1, then 1 again).
+/// Word 0 of a frame. From the low end: state 4 bits, lock 1, capabilities 3 (0-3 inline, 7: see the overflow node), pins 6 (0-63
+/// inline, 0 when in the node), version 6 (of the inline capabilities; wraps), order 4, generation 40 (1 up to 2⁴⁰ - 1, then 1 again).
+/// What a handle says is at the top, in the handle's own form, so that one comparison holds one against the other.
 /// </summary>
 /// <remarks>
 /// The generation of one frame grows by one with each claim of a block that begins there, and outlives everything else in the word.
@@ -11,23 +12,23 @@ namespace Strat9.Memory;
 /// </remarks>
 internal readonly struct FrameWord(ulong bits)
 {
-    public const ulong Size = 4 * sizeof(ulong);
     public const uint InlineCaps = 3;
     public const uint InlinePins = 63;
+    public const int StateMask = 15;
     public const ulong WholeWord = ulong.MaxValue;
     public const ulong AllButGeneration = (1UL << GenerationShift) - 1;
     public const ulong MaxGeneration = (1UL << (64 - GenerationShift)) - 1;
 
-    private const int StateMask = 15;
     private const ulong LockBit = 1UL << 4;
-    private const int OrderShift = 5;
-    private const int OrderMask = 15;
-    private const int CapsShift = 9;
+    private const ulong LockAndState = LockBit | StateMask;
+    private const int CapsShift = 5;
     private const uint CapsMask = 7;
     private const uint CapsInNode = 7;
-    private const int PinsShift = 12;
-    private const int VersionShift = 18;
+    private const int PinsShift = 8;
+    private const int VersionShift = 14;
     private const uint VersionMask = 63;
+    private const int OrderShift = 20;
+    private const int OrderMask = 15;
     private const int GenerationShift = 24;
 
     public ulong Bits { get; } = bits;
@@ -65,8 +66,14 @@ internal readonly struct FrameWord(ulong bits)
     /// <summary>One pin less; only above 0 and not in a node.</summary>
     public FrameWord OnePinLess => new(Bits - (1UL << PinsShift));
 
-    /// <summary>What a cached word becomes when its block goes out.</summary>
-    public FrameWord ToAllocated => new(Bits + (FrameState.Allocated - FrameState.Cached));
+    /// <summary>One capability more beside the word, the next version.</summary>
+    public FrameWord OneCapMore => WithNextVersion(Bits + (1UL << CapsShift));
+
+    /// <summary>One capability less beside the word, the next version.</summary>
+    public FrameWord OneCapLess => WithNextVersion(Bits - (1UL << CapsShift));
+
+    /// <summary>Generation and order as in <see cref="BlockHandle.Tag"/>.</summary>
+    public ulong Tag => Bits >> OrderShift;
 
     public FrameWord Detached => new(Bits + (FrameState.Detached - FrameState.Held));
 
@@ -83,6 +90,10 @@ internal readonly struct FrameWord(ulong bits)
         FrameState state = State == FrameState.Held ? FrameState.Released : State + (FrameState.Released - FrameState.Detached);
         return To(state, Order);
     }
+
+    /// <summary>A <see cref="Quiet"/> word of this word's generation.</summary>
+    /// <param name="quiet">State and order, generation 0.</param>
+    public FrameWord Become(FrameWord quiet) => new((Bits & ~AllButGeneration) | quiet.Bits);
 
     /// <summary>The generation, and nothing else of this word.</summary>
     public FrameWord To(FrameState state, int order) =>
@@ -102,11 +113,21 @@ internal readonly struct FrameWord(ulong bits)
     public FrameWord WithNode() => Recount(CapsInNode, 0);
 
     /// <summary>Whether this is the live block the handle names.</summary>
-    public bool Names(BlockHandle handle) => IsLive && Generation == handle.Generation && Order == handle.Order;
+    public bool Names(BlockHandle handle) => Tag == handle.Tag && IsLive;
+
+    /// <summary>Whether this is the live block the handle names, and nobody is at its capabilities.</summary>
+    public bool IsAtRest(BlockHandle handle) =>
+        Tag == handle.Tag && (Bits & LockAndState) - (uint)FrameState.Held <= FrameState.AdoptedReserved - FrameState.Held;
+
+    private static FrameWord WithNextVersion(ulong bits)
+    {
+        const ulong Mask = (ulong)VersionMask << VersionShift;
+        return new((bits & ~Mask) | ((bits + (1UL << VersionShift)) & Mask));
+    }
 
     private FrameWord Recount(uint caps, uint pins)
     {
-        const ulong Kept = (ulong.MaxValue << GenerationShift) | (OrderMask << OrderShift) | StateMask;
+        const ulong Kept = (ulong.MaxValue << GenerationShift) | ((ulong)OrderMask << OrderShift) | StateMask;
         uint version = (Version + 1) & VersionMask;
         return new((Bits & Kept) | ((ulong)caps << CapsShift) | ((ulong)pins << PinsShift) | ((ulong)version << VersionShift));
     }

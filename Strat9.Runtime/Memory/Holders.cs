@@ -6,12 +6,12 @@ namespace Strat9.Memory;
 /// </summary>
 internal unsafe ref struct Holders
 {
-    private readonly ulong* _slot;
+    private readonly FrameSlot _slot;
     private readonly OverflowNodes _nodes;
     private readonly FrameWord _word;
     private uint _first; // the chain's first node
 
-    public Holders(ulong* slot, FrameWord word, OverflowNodes nodes)
+    public Holders(FrameSlot slot, FrameWord word, OverflowNodes nodes)
     {
         _slot = slot;
         _word = word;
@@ -45,7 +45,7 @@ internal unsafe ref struct Holders
             {
                 if (_slot[i] == cap)
                 {
-                    return _slot + i;
+                    return _slot.At(i);
                 }
             }
 

@@ -3,13 +3,10 @@ namespace Strat9.Memory;
 /// <content>What only reads.</content>
 internal readonly unsafe partial struct Ledger
 {
-    /// <summary>
-    /// Reads a live block's entry, and as many of its capabilities as there is room for, as of one instant. Writes nothing.
-    /// </summary>
-    public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
+    private bool TryGetTheLongWay(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry)
     {
         entry = default;
-        if (!_words.TryIndex(handle, out ulong index))
+        if (!_words.TryIndexOfBase(handle.Base, out ulong index))
         {
             return false;
         }
@@ -37,7 +34,7 @@ internal readonly unsafe partial struct Ledger
     public bool TryHandleForBase(PhysAddr address, out BlockHandle handle)
     {
         handle = default;
-        if (!address.IsPageAligned || !_words.TryIndex(address, out ulong index))
+        if (!_words.TryIndexOfBase(address, out ulong index))
         {
             return false;
         }
@@ -48,7 +45,7 @@ internal readonly unsafe partial struct Ledger
             return false;
         }
 
-        handle = new(address, word.Order, word.Generation);
+        handle = new(address.Value, word.Tag);
         return true;
     }
 
@@ -62,7 +59,7 @@ internal readonly unsafe partial struct Ledger
             return false;
         }
 
-        handle = new(_words.Address(head), word.Order, word.Generation);
+        handle = new(_words.Address(head).Value, word.Tag);
         return true;
     }
 
@@ -72,7 +69,7 @@ internal readonly unsafe partial struct Ledger
     /// </summary>
     private bool TryRead(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)
     {
-        ulong* slot = _words.Slot(index);
+        FrameSlot slot = _words.Slot(index);
         if (word.InNode)
         {
             return TryReadChain(index, word, caps, out count, out pins);
@@ -80,21 +77,19 @@ internal readonly unsafe partial struct Ledger
 
         count = word.Caps;
         pins = word.Pins;
-        ulong first = Volatile.Read(ref slot[1]);
-        ulong second = Volatile.Read(ref slot[2]);
-        ulong third = Volatile.Read(ref slot[3]);
-        if (_words.Read(index).Bits != word.Bits || Volatile.Read(ref slot[1]) != first || Volatile.Read(ref slot[2]) != second ||
-            Volatile.Read(ref slot[3]) != third || _words.Read(index).Bits != word.Bits)
+        uint wanted = count < (uint)caps.Length ? count : (uint)caps.Length;
+        for (uint i = 0; i < wanted; i++)
         {
-            return false;
+            caps[(int)i] = new(Volatile.Read(ref slot[i + 1]));
         }
 
-        for (int i = 0; i < caps.Length && i < (int)count; i++)
+        bool same = _words.Read(index).Bits == word.Bits;
+        for (uint i = 0; i < wanted; i++)
         {
-            caps[i] = new(i == 0 ? first : i == 1 ? second : third);
+            same &= Volatile.Read(ref slot[i + 1]) == caps[(int)i].Value;
         }
 
-        return true;
+        return same && (wanted == 0 || _words.Read(index).Bits == word.Bits);
     }
 
     private bool TryReadChain(ulong index, FrameWord word, Span<CapId> caps, out uint count, out uint pins)

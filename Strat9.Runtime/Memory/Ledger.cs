@@ -16,7 +16,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     private readonly FrameWords _words = metadata.FrameWords;
 
     /// <summary>Takes a whole allocated block into the table for its token's holder.</summary>
-    public OwnerError Claim(BlockHandle handle, CapId cap, out BlockHandle live)
+    private OwnerError ClaimTheLongWay(BlockHandle handle, CapId cap, out BlockHandle live)
     {
         live = default;
         if (!_words.TryIndex(handle, out ulong index))
@@ -74,7 +74,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>Hands the token to the table; false when no token is outstanding.</summary>
-    public bool Detach(BlockHandle handle)
+    private bool DetachTheLongWay(BlockHandle handle)
     {
         if (!_words.TryIndex(handle, out ulong index))
         {
@@ -118,32 +118,13 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>Adds a capability to a live block.</summary>
-    public OwnerError AddRef(BlockHandle handle, CapId cap, out BlockState state)
+    private OwnerError AddRefTheLongWay(BlockHandle handle, CapId cap, out BlockState state)
     {
         state = BlockState.Shared;
         OwnerError error = Lock(handle, out ulong index, out FrameWord word);
         if (error != None)
         {
             return error;
-        }
-
-        if (!word.InNode)
-        {
-            // What nearly every block is: few capabilities, beside the word.
-            uint caps = word.Caps;
-            ulong* slot = _words.Slot(index);
-            if (FindInline(slot, caps, cap.Value) != 0)
-            {
-                _words.Write(index, word);
-                return OwnerError.CapAlreadyPresent;
-            }
-
-            if (caps < word.InlineCapacity && caps + word.Pins < _metadata.MaxRefcount)
-            {
-                Volatile.Write(ref slot[caps + 1], cap.Value);
-                _words.Write(index, word.WithCounts(caps + 1, word.Pins));
-                return None;
-            }
         }
 
         Holders holders = Open(index, word);
@@ -161,33 +142,12 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>Removes a capability; the last reference frees the block.</summary>
-    public Outcome RemoveRef(BlockHandle handle, CapId cap)
+    private Outcome RemoveRefTheLongWay(BlockHandle handle, CapId cap)
     {
         OwnerError error = Lock(handle, out ulong index, out FrameWord word);
         if (error != None)
         {
             return Outcome.Refused(error);
-        }
-
-        if (!word.InNode && word.Caps + word.Pins > 1)
-        {
-            uint caps = word.Caps;
-            ulong* slot = _words.Slot(index);
-            uint at = FindInline(slot, caps, cap.Value);
-            if (at == 0)
-            {
-                _words.Write(index, word);
-                return Outcome.Refused(OwnerError.CapNotFound);
-            }
-
-            if (at != caps)
-            {
-                Volatile.Write(ref slot[at], slot[caps]);
-            }
-
-            Outcome remaining = caps == 2 && word.Pins == 0 ? Outcome.NowExclusive(slot[1]) : Outcome.Still(caps - 1, word.Pins);
-            _words.Write(index, word.WithCounts(caps - 1, word.Pins));
-            return remaining;
         }
 
         Holders holders = Open(index, word);
@@ -210,7 +170,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>Adds a pin to a live block.</summary>
-    public OwnerError Pin(BlockHandle handle, out uint refcount)
+    private OwnerError PinTheLongWay(BlockHandle handle, out uint refcount)
     {
         refcount = 0;
         if (!_words.TryIndex(handle, out ulong index))
@@ -252,7 +212,7 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
     }
 
     /// <summary>Removes a pin; the last reference frees the block.</summary>
-    public Outcome Unpin(BlockHandle handle)
+    private Outcome UnpinTheLongWay(BlockHandle handle)
     {
         if (!_words.TryIndex(handle, out ulong index))
         {
@@ -308,20 +268,6 @@ internal readonly unsafe partial struct Ledger(FrameMetadata metadata)
 
             _metadata.Pause.Wait(ref waits);
         }
-    }
-
-    /// <summary>In which word a capability stands, 1 to 3; 0 when in none.</summary>
-    private static uint FindInline(ulong* slot, uint caps, ulong cap)
-    {
-        for (uint i = 1; i <= caps; i++)
-        {
-            if (slot[i] == cap)
-            {
-                return i;
-            }
-        }
-
-        return 0;
     }
 
     private Holders Open(ulong index, FrameWord word) => new(_words.Slot(index), word, _metadata.Nodes);

@@ -18,16 +18,16 @@ internal readonly unsafe struct Magazines
     private readonly MagazineIndex _index;
     private readonly SpinPause _pause;
 
-    public Magazines(byte* storage, ulong bytes, ulong frames, int share, MagazineIndex index, SpinPause pause)
+    public Magazines(FrameMetadata metadata, byte* storage, ulong bytes, MagazineIndex index, ulong firstCached, bool hasFills)
     {
-        ulong count = index.IsGiven && frames <= uint.MaxValue ? bytes / Magazine.Size : 0;
+        ulong count = index.IsGiven ? bytes / Magazine.Size : 0;
         _first = (Magazine*)storage;
         _count = count > ushort.MaxValue ? ushort.MaxValue : (int)count;
         _index = index;
-        _pause = pause;
+        _pause = metadata.Pause;
         for (int i = 0; i < _count; i++)
         {
-            _first[i].Initialize(frames, share);
+            _first[i].Initialize(metadata, firstCached, hasFills || !index.HasFence);
         }
     }
 
@@ -35,23 +35,19 @@ internal readonly unsafe struct Magazines
 
     public Magazine* this[int index] => _first + index;
 
-    /// <summary>The caller's magazine, entered; <see langword="null"/> when it has none, or it has been stopped.</summary>
+    /// <summary>The caller's magazine; <see langword="null"/> when it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Magazine* Current() => _count == 0 ? null : Of(_index.Current());
+
+    /// <summary>The magazine of an index; <see langword="null"/> when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Magazine* Of(int index) => (uint)index < (uint)_count ? _first + index : null;
+
+    /// <summary>The caller's magazine, entered; <see langword="null"/> when it has none, or it has been stopped.</summary>
     public Magazine* Enter()
     {
-        if (_count == 0)
-        {
-            return null;
-        }
-
-        int index = _index.Current();
-        if ((uint)index >= (uint)_count)
-        {
-            return null;
-        }
-
-        Magazine* magazine = _first + index;
-        return (_index.HasFence ? magazine->TryEnter() : magazine->TryEnterFenced()) ? magazine : null;
+        Magazine* magazine = Current();
+        return magazine != null && (_index.HasFence ? magazine->TryEnter() : magazine->TryEnterFenced()) ? magazine : null;
     }
 
     /// <summary>Stops some magazines; one stopper at a time, and none that is in a magazine.</summary>

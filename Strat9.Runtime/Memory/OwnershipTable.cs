@@ -168,6 +168,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// <param name="caps">Takes as many of its capabilities as fit, in no particular order; may be empty.</param>
     /// <param name="entry">The entry; its <see cref="OwnerEntry.CapabilityCount"/> counts them all.</param>
     /// <returns>False when the handle names no live block; <paramref name="caps"/> may then hold anything.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(BlockHandle handle, Span<CapId> caps, out OwnerEntry entry) => _ledger.TryGet(handle, caps, out entry);
 
     /// <summary>The reference count of a live block; <see langword="null"/> when the handle names none.</summary>
@@ -182,6 +183,7 @@ public sealed class OwnershipTable(FrameMetadata metadata)
     /// <param name="address">Any address.</param>
     /// <param name="handle">The block.</param>
     /// <returns>False when none does.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGetHandleForBase(PhysAddr address, out BlockHandle handle) => _ledger.TryHandleForBase(address, out handle);
 
     /// <summary>The live block that contains an address; <see langword="null"/> when none does. O(orders).</summary>

@@ -19,11 +19,11 @@ for (int i = 0; i < args.Length; i++)
             rounds = given;
             i++;
             break;
-        case "allocator" or "table" or "pool" or "hot":
+        case "allocator" or "table" or "pool" or "hot" or "random" or "mix":
             only = args[i];
             break;
         default:
-            Console.Error.WriteLine("usage: Strat9.Memory [hot|allocator|table|pool] [--rounds N]   or   bdn [arguments of BenchmarkDotNet]");
+            Console.Error.WriteLine("usage: Strat9.Memory [allocator|table|pool] | [hot|random|mix] [--rounds N]   or   bdn [arguments of BenchmarkDotNet]");
             return 2;
     }
 }
@@ -35,14 +35,15 @@ Console.WriteLine(
 using NativePeer peers = new();
 Report report = new(Console.Out);
 Suite suite = new(report, peers, rounds);
-if (only is "hot")
+if (only is "hot" or "random" or "mix")
 {
-    suite.Hot();
+    suite.Alone(only);
 }
 
 if (only is "" or "allocator")
 {
     suite.Allocator();
+    suite.LLFree();
 }
 
 if (only is "" or "table")

@@ -4,47 +4,84 @@ namespace Strat9.Memory.Benchmarks;
 internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
 {
     private const uint Frames = 262_144; // 1 GiB
+    private const uint FewFrames = 16_384; // 64 MiB: everything is in the second-level cache
     private const int HotSteps = 625_000;
     private const int MixSteps = 500_000;
 
-    /// <summary>The shortest path alone, for a profiler.</summary>
-    public void Hot()
+    /// <summary>One workload alone, for a profiler.</summary>
+    public void Alone(string workload)
     {
-        report.Section("Allocator, one thread, against the C buddy with a page cache", "Strat9", "C");
-        (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, 0, 1, 20 * HotSteps, cached: true);
-        report.Row("hot, order 0 (pair)", ours[0], theirs[0], 2.0);
+        report.Section("One thread, against the C buddy (with a page cache but for the mix)", "Strat9", "C");
+        (double[] ours, double[] theirs) = workload switch
+        {
+            "hot" => Both(BuddyWorkload.Hot, 0, 1, 20 * HotSteps, BuddyPeer.PageCache),
+            "random" => Both(BuddyWorkload.Bulk, 1, 1, 0, BuddyPeer.PageCache),
+            _ => Both(BuddyWorkload.Mix, 0, 1, MixSteps, BuddyPeer.Plain),
+        };
+        int place = workload is "random" ? 1 : 0;
+        report.Row(workload, ours[place], theirs[place]);
     }
 
     public void Allocator()
     {
         report.Section("Allocator, one thread, against the C buddy with a page cache", "Strat9", "C");
-        (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, 0, 1, HotSteps, cached: true);
+        (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, 0, 1, HotSteps, BuddyPeer.PageCache);
         report.Row("hot, order 0 (pair)", ours[0], theirs[0], 2.0);
-        (ours, theirs) = Both(BuddyWorkload.Bulk, 0, 1, 0, cached: true);
+        double[] without = Ours(BuddyWorkload.HotWithoutLocal, 0, 1, HotSteps);
+        report.Row("the same without LocalAllocator", without[0], theirs[0]);
+        (ours, theirs) = Both(BuddyWorkload.Bulk, 0, 1, 0, BuddyPeer.PageCache);
         report.Row("bulk allocation, order 0", ours[0], theirs[0], 1.3);
         report.Row("bulk free in order", ours[1], theirs[1]);
-        (ours, theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, cached: true);
+        (ours, theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, BuddyPeer.PageCache);
         report.Row("bulk free at random", ours[1], theirs[1], 1.6);
+        (ours, theirs) = Both(BuddyWorkload.Bulk, 1, 1, 0, BuddyPeer.PageCache, FewFrames);
+        report.Row("the same over 64 MiB", ours[1], theirs[1]);
 
         foreach (int threads in new[] { 1, 2 })
         {
             report.Section($"Allocator, {(threads == 1 ? "one thread" : "two threads")}, against the plain C buddy", "Strat9", "C");
             foreach (int order in new[] { 0, 4, 9 })
             {
-                (ours, theirs) = Both(BuddyWorkload.Hot, order, threads, HotSteps, cached: false);
+                (ours, theirs) = Both(BuddyWorkload.Hot, order, threads, HotSteps, BuddyPeer.Plain);
                 report.Row($"hot, order {order} (pair)", ours[0], theirs[0]);
             }
 
-            (ours, theirs) = Both(BuddyWorkload.Mix, 0, threads, MixSteps, cached: false);
+            (ours, theirs) = Both(BuddyWorkload.Mix, 0, threads, MixSteps, BuddyPeer.Plain);
             report.Row("mix of orders 0-9 at 70 %", ours[0], theirs[0], threads == 1 ? 0.8 : 0.3);
             if (threads == 1)
             {
+                (double[] few, double[] theirFew) = Both(BuddyWorkload.Mix, 0, 1, MixSteps, BuddyPeer.Plain, FewFrames);
+                report.Row("the same over 64 MiB", few[0], theirFew[0]);
                 report.Row("free 2 MiB regions after the mix", ours[2], theirs[2], 0.94, more: true, unit: "regions");
             }
 
-            (ours, theirs) = Both(BuddyWorkload.Bulk, 1, threads, 0, cached: threads > 1);
+            (ours, theirs) = Both(BuddyWorkload.Bulk, 1, threads, 0, threads > 1 ? BuddyPeer.PageCache : BuddyPeer.Plain);
             report.Row(threads > 1 ? "bulk allocation, against the page cache" : "bulk allocation", ours[0], theirs[0]);
             report.Row(threads > 1 ? "bulk free at random, against the page cache" : "bulk free at random", ours[1], theirs[1]);
+        }
+    }
+
+    /// <summary>Beside our own small version of LLFree's idea: see <c>llfree.h</c>.</summary>
+    public void LLFree()
+    {
+        foreach (int threads in new[] { 1, 2 })
+        {
+            report.Section($"Allocator, {(threads == 1 ? "one thread" : "two threads")}, against LLFree's idea in C", "Strat9", "C");
+            foreach (int order in new[] { 0, 4, 9 })
+            {
+                (double[] ours, double[] theirs) = Both(BuddyWorkload.Hot, order, threads, HotSteps, BuddyPeer.LLFree);
+                report.Row($"hot, order {order} (pair)", ours[0], theirs[0], order != 0 ? 0.10 : threads == 1 ? 0.08 : null);
+            }
+
+            (double[] mine, double[] its) = Both(BuddyWorkload.Bulk, 1, threads, 0, BuddyPeer.LLFree);
+            report.Row("bulk allocation", mine[0], its[0]);
+            report.Row("bulk free at random", mine[1], its[1], threads == 2 ? 1.0 : null);
+            (mine, its) = Both(BuddyWorkload.Mix, 0, threads, MixSteps, BuddyPeer.LLFree);
+            report.Row("mix of orders 0-9 at 70 %", mine[0], its[0]);
+            if (threads == 1)
+            {
+                report.Row("free 2 MiB regions after the mix", mine[2], its[2], unit: "regions");
+            }
         }
     }
 
@@ -91,14 +128,21 @@ internal sealed partial class Suite(Report report, NativePeer peers, int rounds)
         return (ours, theirs);
     }
 
-    private (double[] Ours, double[] Theirs) Both(BuddyWorkload workload, int order, int threads, int steps, bool cached)
+    private double[] Ours(BuddyWorkload workload, int order, int threads, int steps)
+    {
+        double[][] ours = [.. Enumerable.Range(0, rounds).Select(_ => AllocatorWorkload.Run(Frames, workload, order, threads, steps))];
+        return Pick(ours, threads);
+    }
+
+    private (double[] Ours, double[] Theirs) Both(
+        BuddyWorkload workload, int order, int threads, int steps, BuddyPeer peer, uint frames = Frames)
     {
         double[][] ours = new double[rounds][];
         double[][] theirs = new double[rounds][];
         for (int round = 0; round < rounds; round++)
         {
-            ours[round] = AllocatorWorkload.Run(Frames, workload, order, threads, steps);
-            theirs[round] = peers.Buddy(Frames, cached, workload, order, threads, steps);
+            ours[round] = AllocatorWorkload.Run(frames, workload, order, threads, steps);
+            theirs[round] = peers.Buddy(frames, peer, workload, order, threads, steps);
         }
 
         return (Pick(ours, threads), Pick(theirs, threads));

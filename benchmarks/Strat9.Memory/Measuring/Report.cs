@@ -42,7 +42,7 @@ internal sealed class Report(TextWriter output)
         output.WriteLine($"| {name} | {Number(ours)} ns | | | {(limit is { } t ? $"≤ {t:0} ns | {(met ? "met" : "**missed**")} |" : "| |")}");
     }
 
-    private static string Number(double value) => double.IsNaN(value) ? "–" : value switch
+    private static string Number(double value) => double.IsNaN(value) || double.IsInfinity(value) ? "–" : value switch
     {
         >= 100 => value.ToString("0", CultureInfo.InvariantCulture),
         >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),

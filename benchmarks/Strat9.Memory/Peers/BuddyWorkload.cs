@@ -6,4 +6,7 @@ internal enum BuddyWorkload
     Hot = 0,
     Bulk = 1,
     Mix = 2,
+
+    /// <summary>Ours only: each call looks for the caller's magazine.</summary>
+    HotWithoutLocal = 3,
 }

@@ -11,11 +11,14 @@ internal sealed unsafe class NativePeer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("strat9-peers").FullName;
     private readonly nint _buddy;
+    private readonly nint _llfree;
     private readonly nint _seed;
 
     public NativePeer()
     {
+        Extract("llfree.h");
         _buddy = Build("buddy.c", "cc", "-O3 -march=native -flto -pthread -shared -fPIC -o {1} {0}");
+        _llfree = Build("buddy.c", "cc", "-DLLFREE -O3 -march=native -flto -pthread -shared -fPIC -o {1} {0}", "llfree");
         _seed = Build("seed_table.rs", "rustc", "-C opt-level=3 -C target-cpu=native --crate-type cdylib -o {1} {0}");
     }
 
@@ -24,15 +27,15 @@ internal sealed unsafe class NativePeer : IDisposable
     public bool HasSeed => _seed != 0;
 
     /// <summary>ns, ns of the second half if there is one, free 2 MiB regions.</summary>
-    public double[] Buddy(uint frames, bool cached, BuddyWorkload workload, int order, int threads, int steps)
+    public double[] Buddy(uint frames, BuddyPeer peer, BuddyWorkload workload, int order, int threads, int steps)
     {
         double[] result = [double.NaN, double.NaN, double.NaN];
         if (HasBuddy)
         {
-            var run = (delegate* unmanaged<uint, int, int, int, int, int, double*, void>)NativeLibrary.GetExport(_buddy, "buddy_run");
+            var run = (delegate* unmanaged<uint, int, int, int, int, int, double*, void>)NativeLibrary.GetExport(peer == BuddyPeer.LLFree ? _llfree : _buddy, "buddy_run");
             fixed (double* to = result)
             {
-                run(frames, cached ? 1 : 0, (int)workload, order, threads, steps, to);
+                run(frames, peer == BuddyPeer.PageCache ? 1 : 0, (int)workload, order, threads, steps, to);
             }
         }
 
@@ -52,16 +55,10 @@ internal sealed unsafe class NativePeer : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true); // what is loaded stays mapped
 
-    private nint Build(string source, string compiler, string arguments)
+    private nint Build(string source, string compiler, string arguments, string? name = null)
     {
-        string from = Path.Combine(_folder, source);
-        string to = Path.Combine(_folder, $"lib{Path.GetFileNameWithoutExtension(source)}.so");
-        using (Stream stream = typeof(NativePeer).Assembly.GetManifestResourceStream(source)!)
-        using (FileStream file = File.Create(from))
-        {
-            stream.CopyTo(file);
-        }
-
+        string from = Extract(source);
+        string to = Path.Combine(_folder, $"lib{name ?? Path.GetFileNameWithoutExtension(source)}.so");
         try
         {
             using Process process = Process.Start(compiler, string.Format(null, arguments, from, to));
@@ -73,5 +70,14 @@ internal sealed unsafe class NativePeer : IDisposable
             Console.Error.WriteLine($"There is no {compiler} here: the peer {source} is left out.");
             return 0;
         }
+    }
+
+    private string Extract(string source)
+    {
+        string to = Path.Combine(_folder, source);
+        using Stream stream = typeof(NativePeer).Assembly.GetManifestResourceStream(source)!;
+        using FileStream file = File.Create(to);
+        stream.CopyTo(file);
+        return to;
     }
 }

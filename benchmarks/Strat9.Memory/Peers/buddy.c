@@ -13,6 +13,10 @@
 enum { ORDERS = 12, CACHE = 256, REFILL = 64, FLUSH = 128, MAX_THREADS = 8 };
 #define NONE UINT32_MAX
 
+#ifdef LLFREE // a library of its own, so that this peer is compiled as if that one were not
+#include "llfree.h"
+#endif
+
 typedef struct { uint32_t next, prev; } link_t;
 typedef struct { uint32_t count; uint32_t frames[CACHE]; } __attribute__((aligned(128))) cache_t;
 
@@ -23,6 +27,9 @@ typedef struct {
     atomic_int lock __attribute__((aligned(128)));
     uint32_t heads[ORDERS], orders;
     cache_t caches[MAX_THREADS];
+#ifdef LLFREE
+    llfree_t *llfree;
+#endif
 } buddy_t;
 
 static inline void enter(buddy_t *b) {
@@ -70,6 +77,9 @@ static inline void give(buddy_t *b, uint32_t f, int order) {
 }
 
 static inline uint32_t buddy_alloc(buddy_t *b, int thread, int order) {
+#ifdef LLFREE
+    return llfree_alloc(b->llfree, thread, order);
+#endif
     if (b->cached && order == 0) {
         cache_t *c = &b->caches[thread];
         if (c->count) return c->frames[--c->count];
@@ -87,6 +97,10 @@ static inline uint32_t buddy_alloc(buddy_t *b, int thread, int order) {
 }
 
 static inline void buddy_free(buddy_t *b, int thread, uint32_t f, int order) {
+#ifdef LLFREE
+    llfree_free(b->llfree, thread, f, order);
+    return;
+#endif
     if (b->cached && order == 0) {
         cache_t *c = &b->caches[thread];
         if (c->count == CACHE) {
@@ -109,6 +123,9 @@ buddy_t *buddy_new(uint32_t frames, int cached) {
     memset(b, 0, sizeof(*b));
     b->frames = frames;
     b->cached = cached;
+#ifdef LLFREE
+    b->llfree = llfree_new(frames);
+#endif
     b->links = malloc(frames * sizeof(link_t));
     b->free_order = calloc(frames, 1);
     memset(b->links, 0, frames * sizeof(link_t));
@@ -117,7 +134,14 @@ buddy_t *buddy_new(uint32_t frames, int cached) {
     return b;
 }
 
-void buddy_delete(buddy_t *b) { free(b->links); free(b->free_order); free(b); }
+void buddy_delete(buddy_t *b) {
+#ifdef LLFREE
+    llfree_delete(b->llfree);
+#endif
+    free(b->links);
+    free(b->free_order);
+    free(b);
+}
 
 // ---- workloads -------------------------------------------------------------------------------------------------------------------
 
@@ -209,6 +233,10 @@ static void run_mix(job_t *j) {
         cache_t *c = j->b->caches;
         for (int t = 0; t < j->threads; t++)
             for (uint32_t i = 0; i < c[t].count; i++) give(j->b, c[t].frames[i], 0);
+#ifdef LLFREE
+        j->regions = llfree_regions(j->b->llfree);
+        return;
+#endif
         for (uint32_t f = 0; f < j->b->frames; f++)
             if (j->b->free_order[f] > 9) j->regions += 1u << (j->b->free_order[f] - 10);
     }
@@ -223,6 +251,7 @@ static void *run(void *p) {
     return NULL;
 }
 
+// Cached: with a page cache a thread. Compiled with LLFREE: that one instead.
 // Workload 0 hot, 1 bulk (order 1: freed at random), 2 mix. Gives the slower thread's ns (out[0], out[1]) and free 2 MiB regions (out[2]).
 void buddy_run(uint32_t frames, int cached, int workload, int order, int threads, int steps, double *out) {
     buddy_t *b = buddy_new(frames, cached);

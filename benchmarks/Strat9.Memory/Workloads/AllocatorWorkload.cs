@@ -20,6 +20,9 @@ internal static class AllocatorWorkload
                 case BuddyWorkload.Hot:
                     Hot(allocator, order, steps, meeting, times);
                     break;
+                case BuddyWorkload.HotWithoutLocal:
+                    HotWithoutLocal(allocator, order, steps, meeting, times);
+                    break;
                 case BuddyWorkload.Bulk:
                     Bulk(allocator, frames, order != 0, thread, threads, meeting, times);
                     break;
@@ -32,6 +35,22 @@ internal static class AllocatorWorkload
     }
 
     private static void Hot(BuddyAllocator allocator, int order, int steps, Crew.Meeting meeting, Span<double> times)
+    {
+        LocalAllocator local = allocator.Local();
+        allocator.Return(Take(allocator, order));
+        meeting.Wait(1);
+        double start = Crew.Now;
+        for (int i = 0; i < steps; i++)
+        {
+            local.TryAllocate(order).IsAllocated(out PhysBlock<BuddyReserved> block);
+            local.Return(block);
+        }
+
+        times[0] = (Crew.Now - start) / steps;
+    }
+
+    /// <summary>Each call looks for the caller's magazine.</summary>
+    private static void HotWithoutLocal(BuddyAllocator allocator, int order, int steps, Crew.Meeting meeting, Span<double> times)
     {
         allocator.Return(Take(allocator, order));
         meeting.Wait(1);
@@ -48,13 +67,14 @@ internal static class AllocatorWorkload
     private static void Bulk(
         BuddyAllocator allocator, uint frames, bool atRandom, int thread, int threads, Crew.Meeting meeting, Span<double> times)
     {
+        LocalAllocator local = allocator.Local();
         PhysBlock<BuddyReserved>[] blocks = new PhysBlock<BuddyReserved>[frames / threads - (threads > 1 ? Slack : 0)];
         for (int pass = 0; pass < 2; pass++)
         {
             meeting.Wait(3 * pass + 1);
             double start = Crew.Now;
             int got = 0;
-            while (got < blocks.Length && allocator.TryAllocate(0).IsAllocated(out blocks[got]))
+            while (got < blocks.Length && local.TryAllocate(0).IsAllocated(out blocks[got]))
             {
                 got++;
             }
@@ -69,7 +89,7 @@ internal static class AllocatorWorkload
             start = Crew.Now;
             for (int i = 0; i < got; i++)
             {
-                allocator.Return(blocks[i]);
+                local.Return(blocks[i]);
             }
 
             times[1] = (Crew.Now - start) / got;
@@ -80,6 +100,7 @@ internal static class AllocatorWorkload
     private static void Mix(
         BuddyAllocator allocator, uint frames, int thread, int threads, int steps, Crew.Meeting meeting, Span<double> times)
     {
+        LocalAllocator local = allocator.Local();
         XorShift random = new(1234567 + 7919 * (ulong)thread);
         ulong target = (ulong)frames * 7 / 10 / (ulong)threads;
         ulong used = 0;
@@ -94,7 +115,7 @@ internal static class AllocatorWorkload
                 if (used < target)
                 {
                     int order = BitOperations.TrailingZeroCount(random.Next() | 512);
-                    if (!allocator.TryAllocate(order).IsAllocated(out blocks[live]))
+                    if (!local.TryAllocate(order).IsAllocated(out blocks[live]))
                     {
                         target = used;
                         continue;
@@ -107,7 +128,7 @@ internal static class AllocatorWorkload
                 {
                     int k = (int)(random.Next() % (ulong)live);
                     used -= 1ul << blocks[k].Handle.Order;
-                    allocator.Return(blocks[k]);
+                    local.Return(blocks[k]);
                     blocks[k] = blocks[--live];
                 }
             }

@@ -50,14 +50,15 @@ internal static unsafe class PoolWorkload
 
         public void Exchange(int size, int count)
         {
+            Span<IMemoryOwner<byte>> owners = _owners; // stores without the check an array of references makes
             for (int i = 0; i < count; i++)
             {
-                _owners[i] = _pool.Rent(size);
+                owners[i] = _pool.Rent(size);
             }
 
             for (int i = 0; i < count; i++)
             {
-                _owners[i].Dispose();
+                owners[i].Dispose();
             }
         }
 
@@ -70,14 +71,15 @@ internal static unsafe class PoolWorkload
 
         public void Exchange(int size, int count)
         {
+            Span<byte[]> arrays = _arrays;
             for (int i = 0; i < count; i++)
             {
-                _arrays[i] = ArrayPool<byte>.Shared.Rent(size);
+                arrays[i] = ArrayPool<byte>.Shared.Rent(size);
             }
 
             for (int i = 0; i < count; i++)
             {
-                ArrayPool<byte>.Shared.Return(_arrays[i]);
+                ArrayPool<byte>.Shared.Return(arrays[i]);
             }
         }
 
@@ -92,14 +94,15 @@ internal static unsafe class PoolWorkload
 
         public void Exchange(int size, int count)
         {
+            Span<IMemoryOwner<byte>> owners = _owners; // stores without the check an array of references makes
             for (int i = 0; i < count; i++)
             {
-                _owners[i] = MemoryPool<byte>.Shared.Rent(size);
+                owners[i] = MemoryPool<byte>.Shared.Rent(size);
             }
 
             for (int i = 0; i < count; i++)
             {
-                _owners[i].Dispose();
+                owners[i].Dispose();
             }
         }
 

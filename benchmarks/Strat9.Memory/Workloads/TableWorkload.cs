@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Strat9.Hosting;
 
 namespace Strat9.Memory.Benchmarks;
@@ -76,7 +77,7 @@ internal sealed class TableWorkload : IDisposable
     private void ClaimRelease(ulong[] sequence, ulong steps)
     {
         OwnershipTable table = _arena.Table;
-        BuddyAllocator allocator = _arena.Allocator;
+        LocalAllocator allocator = _arena.Allocator.Local();
         int at = 0;
         for (ulong step = 0; step < steps; step++)
         {
@@ -127,6 +128,7 @@ internal sealed class TableWorkload : IDisposable
     private PhysAddr Base(ulong block) => _arena.Start + block * 4 * Paging.PageSize;
 
     /// <summary>The handle of a block that has been claimed once; the peer computes its handles too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BlockHandle FirstHandle(ulong block) => new(Base(block), (int)(block % 3), 1);
 
     private void HandleForBase(ulong[] sequence, ulong steps)

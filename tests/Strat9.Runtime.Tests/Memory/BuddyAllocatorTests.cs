@@ -47,16 +47,51 @@ public sealed class BuddyAllocatorTests
     }
 
     [Fact]
-    public unsafe void OverwrittenLinksAreFound_AndTheLockIsNotKept()
+    public void AnOverwrittenWordOfAFreeBlockIsFound_AndTheLockIsNotKept()
     {
         using TestMemory memory = new();
         Assert.True(memory.Allocator.TryAllocate(0).IsAllocated(out PhysBlock<BuddyReserved> block));
         BlockHandle handle = block.IntoHandle();
-        memory.Metadata.Slot(1)[2] = 77; // the buddy's link to the block before it
+        memory.Metadata.Write(1, new(memory.Metadata.Read(1).Bits ^ 1)); // the buddy's
         Assert.Equal(Answer.Corrupt, RealMachine.Make(memory, new(Verb.Return, handle)));
+        Assert.True(memory.Allocator.TryAllocate(0).IsAllocated(out block)); // what came back is free, but merged with nothing
+        Assert.Equal(handle, block.IntoHandle());
         Assert.Throws<MemoryCorruptionException>(() => Assert.True(memory.Allocator.TryAllocate(0).IsOutOfMemory()));
         Assert.True(memory.Allocator.TryAllocate(3).IsAllocated(out PhysBlock<BuddyReserved> other));
         memory.Allocator.Return(other);
+    }
+
+    [Fact]
+    public unsafe void AnOverwrittenMapIsFound_AndTheLockIsNotKept()
+    {
+        using TestMemory memory = new(frames: 2048); // one block of the largest order: bit 0 of the only word of its map
+        ulong* maps = (ulong*)memory.Metadata.Maps;
+        ulong last = BuddyShard.MapWordsFor(2048) - 1;
+        Assert.Equal(1ul, maps[last]);
+        maps[last] = 0;
+        Assert.Throws<MemoryCorruptionException>(() => Assert.True(memory.Allocator.TryAllocate(0).IsOutOfMemory()));
+        maps[last] = 2; // beyond the memory
+        Assert.Throws<MemoryCorruptionException>(() => Assert.True(memory.Allocator.TryAllocate(11).IsOutOfMemory()));
+        maps[last] = 1;
+        Assert.True(memory.Allocator.TryAllocate(11).IsAllocated(out PhysBlock<BuddyReserved> block));
+        memory.Allocator.Return(block);
+    }
+
+    /// <summary>The storage asked for is enough wherever the frames begin: the shards' parts of it are added up.</summary>
+    [Fact]
+    public void TheMapsFitIntoTheStorage()
+    {
+        ulong[] counts = [1, 2, 63, 64, 2047, 2048, 2049, 4096, 16384, 16385, 65536, 100_000, 262_144, 1_000_000];
+        ulong[] starts = [0, 1, 2047, 2048, 4095, 4096, 16383, 16384, (1 << 20) - 5000, (1 << 20) - 1, 1 << 20, (1 << 20) + 1];
+        foreach (ulong count in counts)
+        {
+            foreach (ulong start in starts)
+            {
+                using TestMemory memory = new(count, start, 0); // throws when they do not
+                Assert.Equal(count, memory.Allocator.FreeFrames);
+                memory.Fence();
+            }
+        }
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace Strat9.Runtime.Tests.Memory;
 /// <summary>A few frames with metadata whose bytes a test can look at. There is no memory behind the addresses.</summary>
 public sealed unsafe class TestMemory : IDisposable
 {
+    private const ulong FenceMark = 0x5AFE_5AFE_5AFE_5AFE;
+
     private readonly void* _frames;
     private readonly void* _nodes;
     private readonly void* _magazines;
@@ -31,7 +33,8 @@ public sealed unsafe class TestMemory : IDisposable
 
         _frameBytes = FrameStorage.BytesForFrames(frames);
         _nodeBytes = FrameStorage.BytesForNodes(nodes);
-        _frames = NativeMemory.AlignedAlloc((nuint)_frameBytes, FrameStorage.Alignment);
+        _frames = NativeMemory.AlignedAlloc((nuint)_frameBytes + sizeof(ulong), FrameStorage.Alignment);
+        *(ulong*)((byte*)_frames + _frameBytes) = FenceMark;
         _nodes = NativeMemory.AlignedAlloc((nuint)_nodeBytes, FrameStorage.Alignment);
         NativeMemory.Clear(_nodes, (nuint)_nodeBytes);
         _magazines = magazines ? NativeMemory.AlignedAlloc((nuint)magazineBytes, FrameStorage.Alignment) : null;
@@ -42,6 +45,9 @@ public sealed unsafe class TestMemory : IDisposable
     }
 
     public bool HasMagazines { get; }
+
+    /// <summary>Nothing has been written behind the storage.</summary>
+    public void Fence() => Xunit.Assert.Equal(FenceMark, *(ulong*)((byte*)_frames + _frameBytes));
 
     public PhysAddr Start { get; }
 
