@@ -12,7 +12,7 @@ public class GetterTests
         public Buf New { {|~STRAT1002:get { return Buf.Make(); }|} }
 
         ## getter of a local
-        public Res New { get { var {|STRAT1002:r|} = Res.Open("x"); return r; } }
+        public Res New { {|~STRAT1002:get|} { var r = Res.Open("x"); return r; } }
         """);
 
     [Theory]

@@ -49,7 +49,8 @@ internal static class LoanTypes
         struct Pages
         {
             public Page Left;
-            public static Pages Make() => new() { Left = Page.Make() };
+            public Pages(Page left) => Left = left;
+            public static Pages Make() => new(Page.Make());
         }
 
         static class Loans
