@@ -33,7 +33,8 @@ internal sealed class ParameterFamily
     public static async Task<ParameterFamily?> Of(Scene scene, IParameterSymbol parameter)
     {
         parameter = parameter.OriginalDefinition;
-        if (parameter.ContainingSymbol is not IMethodSymbol
+        // `this` counts as one, too.
+        if (parameter.IsThis || parameter.ContainingSymbol is not IMethodSymbol
             {
                 MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.Constructor,
                 PartialDefinitionPart: null, PartialImplementationPart: null, IsExtern: false,

@@ -34,6 +34,9 @@ public class SoundnessTests
     [Fact]
     public void ProgramsWithContainers_AreRight() => AreRight(new Fuzzer(6) { OnlyContainers = true }, count: 250);
 
+    [Fact]
+    public void ProgramsWithViews_AreRight() => AreRight(new Fuzzer(7) { OnlyViews = true }, count: 250);
+
     private static void AreRight(Fuzzer fuzzer, int count)
     {
         var tally = fuzzer.Run(count);

@@ -79,6 +79,8 @@ public class ParameterFixTests
     [InlineData("void M([Borrows] Tok t) { t.Spend(); } void N(Tok t) { M(t); M(t); }")]
     [InlineData("void M(in Tok t) { t.Spend(); } void N(Tok t) { M(in t); }")]
     [InlineData("Tok P { get; set; } void M() { P.Spend(); }")]
+    [InlineData("C M() { return this; }")]
+    [InlineData("static C Kept; void M() { Keep(this); } static void Keep(C c) => Kept = c;")]
     public async Task Parameter_GoesOnBorrowing(string members) =>
         Assert.Empty(await Fixes.Offered(new OwnParameterFix(), Frame(members), Prelude.Source));
 
