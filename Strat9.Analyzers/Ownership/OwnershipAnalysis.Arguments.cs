@@ -129,6 +129,11 @@ internal sealed partial class OwnershipAnalysis
                 world.Bind(flag, null);
                 break;
             case Mode.Out:
+                if (value is { Kind: ValueKind.Place, Place: { IsTracked: true } filled })
+                {
+                    EndLoans(world, filled, new Site(argument.Syntax, "refilled"), value.Through, refills: true);
+                }
+
                 FillOut(world, contract.When.Holds(result) || TransferRules.IsOff(TransferRule.GivenOnResult), value, argument, After(contract, result) ?? default);
                 break;
         }

@@ -63,6 +63,8 @@ internal static class LoanTypes
             public static void Mixed(ref Tok a, in Tok b) { }
             public static void Mixed(ref Page a, Span<byte> b) { }
             public static void Refill(ref Page page) { }
+            public static void Fill(out Page page) => page = Page.Make();
+            public static bool TryFill([Gives(When = true)] out Page page) { page = Page.Make(); return true; }
             public static void Refill(ref Pages pages) { }
             public static ref Tok First(ref Tok a) => ref a;
         }

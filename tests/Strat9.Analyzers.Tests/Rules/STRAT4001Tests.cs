@@ -79,6 +79,18 @@ public class STRAT4001Tests
         Loans.Refill({|STRAT4001:ref page|});
         s1[0] = 1;
 
+        ## a span, the place refilled by out
+        var page = Page.Make();
+        var s1 = page.Span;
+        Loans.Fill({|STRAT4001:out page|});
+        s1[0] = 1;
+
+        ## a span, the place refilled by out on one result
+        var page = Page.Make();
+        var s1 = page.Span;
+        if (Loans.TryFill({|STRAT4001:out page|})) { }
+        s1[0] = 1;
+
         ## a span of a part, the whole passed by ref
         var pair = Pages.Make();
         var s1 = pair.Left.Span;
