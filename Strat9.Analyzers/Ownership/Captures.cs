@@ -87,18 +87,8 @@ internal static class Captures
     }
 
     /// <summary>The graph of a local function, declared in this graph or in one around it.</summary>
-    public static ControlFlowGraph? GraphOf(ControlFlowGraph from, IMethodSymbol function, CancellationToken cancel)
-    {
-        for (var graph = from; graph is not null; graph = graph.Parent)
-        {
-            if (graph.LocalFunctions.Contains(function, SymbolEqualityComparer.Default))
-            {
-                return graph.GetLocalFunctionControlFlowGraph(function, cancel);
-            }
-        }
-
-        return null;
-    }
+    public static ControlFlowGraph? GraphOf(ControlFlowGraph from, IMethodSymbol function, CancellationToken cancel) =>
+        Around(from, function)?.GetLocalFunctionControlFlowGraph(function, cancel);
 
     // A target kept in a capture while its value is computed is taken for one that is filled.
     private static bool IsWritten(IOperation variable) => variable.Parent switch

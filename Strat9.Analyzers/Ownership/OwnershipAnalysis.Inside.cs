@@ -147,7 +147,7 @@ internal sealed partial class OwnershipAnalysis
 
         var graph = at is IFlowAnonymousFunctionOperation lambda
             ? _body.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancel)
-            : Captures.Around(_body.Graph, function)?.GetLocalFunctionControlFlowGraph(function, _cancel);
+            : Captures.GraphOf(_body.Graph, function, _cancel);
         var effect = graph is null || _body.Running.Length >= MaxRunning || _body.Running.Contains(function, SymbolEqualityComparer.Default)
             ? given.ToImmutableDictionary(g => g.Key, g => UnknownOf(g.Key), SymbolEqualityComparer.Default)
             : Run(graph);
