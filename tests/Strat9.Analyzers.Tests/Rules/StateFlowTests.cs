@@ -3,7 +3,7 @@ namespace Strat9.Analyzers.Tests.Rules;
 /// <summary>States through try, goto, lock, loops and flags.</summary>
 public class StateFlowTests
 {
-    private const string Types = GateTypes.Source;
+    private const string Types = ResponseTypes.Source;
 
     public static TheoryData<string, string> Wrong => Case.Members(
         """

@@ -3,7 +3,7 @@ namespace Strat9.Analyzers.Tests.Rules;
 /// <summary>Where an object comes from says its state: results, out parameters, tuples, containers.</summary>
 public class StateSourceTests
 {
-    private const string Types = GateTypes.Source;
+    private const string Types = ResponseTypes.Source;
 
     public static TheoryData<string, string> Wrong => Case.Members(
         """

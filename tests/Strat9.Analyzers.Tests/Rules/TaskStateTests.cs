@@ -3,7 +3,7 @@ namespace Strat9.Analyzers.Tests.Rules;
 /// <summary>Tasks of objects in a state are in the state of what they hold.</summary>
 public class TaskStateTests
 {
-    private const string Types = GateTypes.Source;
+    private const string Types = ResponseTypes.Source;
 
     public static TheoryData<string, string> Wrong => Case.Members(
         """

@@ -1,7 +1,7 @@
 namespace Strat9.Analyzers.Tests.Rules;
 
-/// <summary>Types in states that several tables share.</summary>
-internal static class GateTypes
+/// <summary>A response that is written in order, which several tables of states share.</summary>
+internal static class ResponseTypes
 {
     public const string Source =
         """
